@@ -1,0 +1,10 @@
+module github.com/go-rtm/agora-rtm-go
+
+go 1.26.0
+
+require (
+	github.com/mattn/go-pointer v0.0.1 // indirect
+	github.com/stretchr/testify v1.12.1 // indirect
+	go.uber.org/goleak v1.3.0 // indirect
+	golang.org/x/sys v0.49.0 // indirect
+)
