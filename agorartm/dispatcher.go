@@ -1,0 +1,188 @@
+// The dispatcher: one goroutine per service that runs the user's handlers, one
+// after the other, in arrival order, behind a bounded queue.
+
+package agorartm
+
+import (
+	"sync"
+	"sync/atomic"
+)
+
+// fifo is a growing ring; it gives memory back when it runs empty.
+type fifo[T any] struct {
+	buf  []T
+	head int
+	n    int
+}
+
+// fifoKept is the capacity an empty fifo keeps.
+const fifoKept = 256
+
+func (f *fifo[T]) push(v T) {
+	if f.n == len(f.buf) {
+		grown := make([]T, max(16, 2*len(f.buf)))
+		k := copy(grown, f.buf[f.head:])
+		copy(grown[k:], f.buf[:f.head])
+		f.buf, f.head = grown, 0
+	}
+	f.buf[(f.head+f.n)&(len(f.buf)-1)] = v
+	f.n++
+}
+
+func (f *fifo[T]) front() *T { return &f.buf[f.head] }
+
+func (f *fifo[T]) pop() T {
+	var zero T
+	v := f.buf[f.head]
+	f.buf[f.head] = zero
+	f.head = (f.head + 1) & (len(f.buf) - 1)
+	f.n--
+	if f.n == 0 && len(f.buf) > fifoKept {
+		f.buf, f.head = nil, 0
+	}
+	return v
+}
+
+// dispatcher holds two queues, of message events, which are bounded, and of
+// all others, which are not; numbers restore the order between them. So the
+// oldest message is found at once when it must give way.
+type dispatcher struct {
+	maxEvents, maxBytes int
+	invoke              func(*event) // runs the handlers of one event
+	onDropped           func(n, total uint64)
+
+	mu       sync.Mutex
+	messages fifo[event]
+	others   fifo[event]
+	seq      uint64
+	bytes    int
+	dropped  uint64 // since the handler was last told
+	total    uint64
+	sleeping bool
+
+	wake chan struct{} // room for one
+	gate handlerGate
+	done chan struct{} // closed when the goroutine has ended
+}
+
+func newDispatcher(maxEvents, maxBytes int) *dispatcher {
+	return &dispatcher{
+		maxEvents: maxEvents,
+		maxBytes:  maxBytes,
+		wake:      make(chan struct{}, 1),
+		done:      make(chan struct{}),
+	}
+}
+
+// push appends a batch, of which the slice may be reused, and drops the oldest
+// messages that do not fit. dropped counts what was lost before it got here.
+func (d *dispatcher) push(batch []event, dropped uint64) {
+	d.mu.Lock()
+	for i := range batch {
+		e := &batch[i]
+		d.seq++
+		e.seq = d.seq
+		if !e.kind.isMessage() {
+			d.others.push(*e)
+			continue
+		}
+		d.messages.push(*e)
+		d.bytes += e.size()
+		for d.messages.n > d.maxEvents || d.bytes > d.maxBytes && d.messages.n > 0 {
+			gone := d.messages.pop()
+			d.bytes -= gone.size()
+			dropped++
+		}
+	}
+	d.dropped += dropped
+	d.total += dropped
+	wake := d.sleeping
+	d.sleeping = false
+	d.mu.Unlock()
+	if wake {
+		d.nudge()
+	}
+}
+
+func (d *dispatcher) nudge() {
+	select {
+	case d.wake <- struct{}{}:
+	default:
+	}
+}
+
+// pop fills out with the events next in order. When the queue is empty it
+// returns 0 and the next push wakes the goroutine.
+func (d *dispatcher) pop(out []event) (n int, dropped, total uint64) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	dropped, total = d.dropped, d.total
+	d.dropped = 0
+	for n < len(out) {
+		switch {
+		case d.messages.n == 0 && d.others.n == 0:
+			d.sleeping = n == 0 && dropped == 0
+			return n, dropped, total
+		case d.messages.n == 0 || d.others.n > 0 && d.others.front().seq < d.messages.front().seq:
+			out[n] = d.others.pop()
+		default:
+			out[n] = d.messages.pop()
+			d.bytes -= out[n].size()
+		}
+		n++
+	}
+	return n, dropped, total
+}
+
+// run is the goroutine. It ends after close, when the handler that was running
+// has returned.
+func (d *dispatcher) run() {
+	defer close(d.done)
+	// What is in hand no longer counts against the bound, so it is kept small
+	// beside it.
+	batch := make([]event, max(1, min(32, d.maxEvents/8)))
+	for {
+		n, dropped, total := d.pop(batch)
+		if dropped > 0 {
+			if !d.gate.enter() {
+				return
+			}
+			d.onDropped(dropped, total)
+			d.gate.leave()
+		}
+		for i := range n {
+			if !d.gate.enter() {
+				return
+			}
+			d.invoke(&batch[i])
+			d.gate.leave()
+			batch[i] = event{}
+		}
+		if n == 0 && dropped == 0 {
+			if d.gate.isShut() {
+				return
+			}
+			<-d.wake
+		}
+	}
+}
+
+// close lets no further handler start. It does not wait for a running one,
+// which may be its caller.
+func (d *dispatcher) close() {
+	d.gate.shut()
+	d.nudge()
+}
+
+// handlerGate stands before handlers: after shut none starts.
+type handlerGate struct{ state atomic.Uint32 }
+
+const (
+	gateRunning uint32 = 1
+	gateShut    uint32 = 2
+)
+
+func (g *handlerGate) enter() bool  { return g.state.CompareAndSwap(0, gateRunning) }
+func (g *handlerGate) leave()       { g.state.And(^gateRunning) }
+func (g *handlerGate) shut()        { g.state.Or(gateShut) }
+func (g *handlerGate) isShut() bool { return g.state.Load()&gateShut != 0 }

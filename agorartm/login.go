@@ -1,0 +1,77 @@
+// Login, logout, token renewal.
+
+package agorartm
+
+import "context"
+
+// Login logs the user in and returns when the server has answered. A project
+// without an App Certificate takes an empty token. One login, logout or renewal
+// of a kind is under way at a time; a second caller waits for its turn.
+//
+// Cancelling ctx stops the wait, not the login: call Logout to give it up.
+// After ConnectionStateAborted, call Logout before the next Login.
+//
+// Errors: ErrInvalidArgument (token, userID, ctx), LoginErrCode, ErrClosed,
+// ErrResultLost, the context's error.
+//
+// Implements: int login(const char* token, const char* userId)
+func (s *Service) Login(ctx context.Context, token, userID string) error {
+	const op = "Login"
+	if err := checkContext(ctx); err != nil {
+		return opError(op, false, err)
+	}
+	if err := checkToken(token); err != nil {
+		return opError(op, false, err)
+	}
+	if err := checkID("userID", userID); err != nil {
+		return opError(op, false, err)
+	}
+	c := s.core
+	_, err := c.call(ctx, op, &c.login, &c.guard, c.closing, loginTimeout,
+		func() int32 { return c.native.login(token, userID) }, codeError[LoginErrCode])
+	return err
+}
+
+// Logout logs the user out and returns when that is done. The channels are
+// left; their objects stay usable for the next login. Requests still under way
+// end with ErrResultLost, unless their results come first; a Login that is
+// still connecting is given up.
+//
+// Errors: ErrInvalidArgument (ctx), LogoutErrCode (ErrNotLoggedIn), ErrClosed,
+// ErrResultLost, the context's error.
+//
+// Implements: int logout()
+func (s *Service) Logout(ctx context.Context) error {
+	const op = "Logout"
+	if err := checkContext(ctx); err != nil {
+		return opError(op, false, err)
+	}
+	c := s.core
+	_, err := c.call(ctx, op, &c.logout, &c.guard, c.closing, logoutTimeout,
+		c.native.logout, codeError[LogoutErrCode])
+	return err
+}
+
+// RenewToken replaces the token of the running session and returns when the
+// server has answered.
+//
+// Errors: ErrInvalidArgument (token, ctx), RenewTokenErrCode, ErrClosed,
+// ErrResultLost, the context's error.
+//
+// Implements: int renewToken(const char* token)
+func (s *Service) RenewToken(ctx context.Context, token string) error {
+	const op = "RenewToken"
+	if err := checkContext(ctx); err != nil {
+		return opError(op, false, err)
+	}
+	if token == "" {
+		return opError(op, false, badArgument("token", "is empty"))
+	}
+	if err := checkToken(token); err != nil {
+		return opError(op, false, err)
+	}
+	c := s.core
+	_, err := c.call(ctx, op, &c.renew, &c.guard, c.closing, renewTokenTimeout,
+		func() int32 { return c.native.renewToken(token) }, codeError[RenewTokenErrCode])
+	return err
+}

@@ -1,0 +1,81 @@
+// Options of NewService.
+
+package agorartm
+
+import (
+	"log/slog"
+	"time"
+)
+
+// Option sets one option of NewService.
+type Option func(*config) error
+
+type config struct {
+	log        *slog.Logger
+	requireSDK bool
+	maxEvents  int
+	maxBytes   int
+	grace      time.Duration
+}
+
+func defaultConfig() config {
+	return config{
+		maxEvents: 100_000,
+		maxBytes:  256 << 20,
+		grace:     5 * time.Second,
+	}
+}
+
+// WithRequireSDK makes NewService fail with ErrSDKRequired in a build that
+// carries the embedded engine instead of the official SDK, so that a production
+// program cannot run on the wrong one by accident.
+func WithRequireSDK() Option {
+	return func(c *config) error {
+		c.requireSDK = true
+		return nil
+	}
+}
+
+// WithLogger sets the logger. Without it the service is silent, but for one
+// line on slog's default logger when the first service of a process is made on
+// the embedded engine. Tokens and message contents are never logged.
+func WithLogger(log *slog.Logger) Option {
+	return func(c *config) error {
+		if log == nil {
+			return badArgument("WithLogger", "is nil")
+		}
+		c.log = log
+		return nil
+	}
+}
+
+// WithEventQueueLimits bounds the messages that wait for their handlers, in
+// number and in bytes of payload (100,000 and 256 MiB by default). When a bound
+// is passed the oldest message is dropped, counted, and reported by OnDropped;
+// results and all other events are never dropped.
+func WithEventQueueLimits(messages, bytes int) Option {
+	return func(c *config) error {
+		if messages < 1 {
+			return badArgument("WithEventQueueLimits.messages", "is less than 1")
+		}
+		if bytes < MaxMessageBytes {
+			return badArgument("WithEventQueueLimits.bytes", "is less than one message of 32 KB")
+		}
+		c.maxEvents, c.maxBytes = messages, bytes
+		return nil
+	}
+}
+
+// WithResultGrace sets how much longer than the SDK's documented timeout a call
+// waits for its result before it ends with ErrResultLost (5 seconds by
+// default). Real libraries lose results; without it a call with no deadline of
+// its own could wait for ever.
+func WithResultGrace(grace time.Duration) Option {
+	return func(c *config) error {
+		if grace < 0 {
+			return badArgument("WithResultGrace", "is negative")
+		}
+		c.grace = grace
+		return nil
+	}
+}

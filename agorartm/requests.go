@@ -1,0 +1,288 @@
+// Requests in flight: how a result callback finds the call that waits for it.
+//
+// Requests with an id live in a requestTable, those without one in a slot (one
+// in flight per kind and object). In both, a request ends exactly once: with
+// its result, or because none can come any more.
+
+package agorartm
+
+import (
+	"context"
+	"sync"
+)
+
+// outcome is how a request ended.
+type outcome struct {
+	code    uint32   // the result callback's code, when err is nil
+	err     error    // why no result can come
+	members []string // of getMembers
+}
+
+// request is one call that the SDK took and has not answered.
+type request struct {
+	done     chan outcome // room for the one outcome
+	deadline int64        // the sweep at which the answer counts as lost
+	posted   bool         // nobody waits: the outcome becomes a handler event
+}
+
+// requestPool reuses requests whose outcome was received, so that a send
+// allocates nothing of its own.
+var requestPool = sync.Pool{New: func() any { return &request{done: make(chan outcome, 1)} }}
+
+func newRequest(deadline int64, posted bool) *request {
+	r := requestPool.Get().(*request)
+	r.deadline, r.posted = deadline, posted
+	return r
+}
+
+// recycle may be called once the outcome was received, or when none was sent
+// and none can be.
+func (r *request) recycle() { requestPool.Put(r) }
+
+// minParked is how many results without a request a table keeps at least.
+const minParked = 64
+
+// requestTable holds the requests of one kind that have an id. A result may
+// come before the call that makes the request has told its id; such a result
+// is parked. The table is two-sided: request and result look for one another.
+type requestTable struct {
+	mu      sync.Mutex
+	pending map[int64]*request
+	calls   int    // native calls under way, whose ids are not known yet
+	epoch   uint64 // counts connections; a request does not outlive its own
+	closed  error
+	parked  map[int64]outcome
+	order   []int64 // of parked, oldest first
+}
+
+// begin announces a native call. One of register and withdraw follows.
+func (t *requestTable) begin() (epoch uint64, err error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.closed != nil {
+		return 0, t.closed
+	}
+	t.calls++
+	return t.epoch, nil
+}
+
+// register enters the request of a call that the SDK took. ended tells that it
+// has ended already, with out.
+func (t *requestTable) register(epoch uint64, id int64, r *request) (out outcome, ended bool) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	out, ended = t.parked[id]
+	switch {
+	case ended:
+	case t.closed != nil:
+		out, ended = outcome{err: t.closed}, true
+	case epoch != t.epoch:
+		out, ended = outcome{err: errConnectionEnded}, true
+	default:
+		if t.pending == nil {
+			t.pending = make(map[int64]*request)
+		}
+		t.pending[id] = r
+	}
+	t.callEnded(id)
+	return out, ended
+}
+
+// withdraw ends the announcement of a call that the SDK refused. A result for
+// it may have come all the same and is forgotten.
+func (t *requestTable) withdraw(id int64) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.callEnded(id)
+}
+
+func (t *requestTable) callEnded(id int64) {
+	t.calls--
+	if len(t.parked) == 0 {
+		return
+	}
+	if t.calls == 0 {
+		// Nobody is left who could ask for what is parked.
+		clear(t.parked)
+		t.order = t.order[:0]
+		return
+	}
+	delete(t.parked, id)
+}
+
+// take removes and returns the request of a result, or parks the result while
+// a call is under way that it may belong to. The caller delivers the outcome.
+func (t *requestTable) take(id int64, out outcome) *request {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if r, ok := t.pending[id]; ok {
+		delete(t.pending, id)
+		return r
+	}
+	if t.calls == 0 || t.closed != nil {
+		return nil // a stray: doubled, or given up before
+	}
+	if t.parked == nil {
+		t.parked = make(map[int64]outcome)
+	}
+	if _, doubled := t.parked[id]; !doubled {
+		t.parked[id] = out
+		t.order = append(t.order, id)
+	}
+	// Each call under way has at most one result parked, so what is above their
+	// number is strays; the oldest goes first.
+	for len(t.order) > max(minParked, 4*t.calls) {
+		delete(t.parked, t.order[0])
+		t.order = t.order[1:]
+	}
+	return nil
+}
+
+// giveUp removes the request of a caller that waits no longer. It reports
+// false when the outcome is on its way.
+func (t *requestTable) giveUp(id int64, r *request) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.pending[id] != r {
+		return false
+	}
+	delete(t.pending, id)
+	return true
+}
+
+// endAll removes and returns all requests; those being made end as well.
+func (t *requestTable) endAll() map[int64]*request {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.epoch++
+	ended := t.pending
+	t.pending = nil
+	return ended
+}
+
+// close makes the table refuse requests with err and returns those it held.
+func (t *requestTable) close(err error) map[int64]*request {
+	t.mu.Lock()
+	if t.closed == nil {
+		t.closed = err
+	}
+	t.mu.Unlock()
+	return t.endAll()
+}
+
+// overdue removes and returns the requests whose deadline has come.
+func (t *requestTable) overdue(now int64) map[int64]*request {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	var late map[int64]*request
+	for id, r := range t.pending {
+		if r.deadline <= now {
+			if late == nil {
+				late = make(map[int64]*request)
+			}
+			late[id] = r
+			delete(t.pending, id)
+		}
+	}
+	return late
+}
+
+func (t *requestTable) len() int {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return len(t.pending)
+}
+
+// slot holds the one request of a kind without an id. Its turn is taken until
+// the SDK has answered, even when the caller has gone: else the answer would
+// be taken for that of the next request.
+type slot struct {
+	turn   chan struct{} // holds one token while a request is in flight
+	mu     sync.Mutex
+	cur    *request
+	closed error
+}
+
+func newSlot() slot { return slot{turn: make(chan struct{}, 1)} }
+
+// begin waits for the turn and enters a request, whose deadline is read then;
+// the native call follows.
+func (s *slot) begin(ctx context.Context, closing <-chan struct{}, deadline func() int64) (*request, error) {
+	select {
+	case s.turn <- struct{}{}:
+	default:
+		select {
+		case s.turn <- struct{}{}:
+		case <-closing:
+			return nil, ErrClosed
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closed != nil {
+		<-s.turn
+		return nil, s.closed
+	}
+	s.cur = newRequest(deadline(), false)
+	return s.cur, nil
+}
+
+// end ends the request in flight, if any, and gives the turn on.
+func (s *slot) end(out outcome) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.endLocked(out)
+}
+
+func (s *slot) endLocked(out outcome) bool {
+	if s.cur == nil {
+		return false
+	}
+	s.cur.done <- out
+	s.cur = nil
+	<-s.turn
+	return true
+}
+
+// withdraw ends r without an outcome: the SDK refused the call. A result may
+// have come all the same, doubled; it is thrown away.
+func (s *slot) withdraw(r *request) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.cur == r {
+		s.cur = nil
+		<-s.turn
+		return
+	}
+	<-r.done
+}
+
+func (s *slot) inFlight() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.cur != nil
+}
+
+// hasten brings the deadline forward.
+func (s *slot) hasten(deadline int64) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.cur != nil && s.cur.deadline > deadline {
+		s.cur.deadline = deadline
+	}
+}
+
+func (s *slot) overdue(now int64) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.cur != nil && s.cur.deadline <= now && s.endLocked(outcome{err: errAnswerOverdue})
+}
+
+func (s *slot) close(err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.closed = err
+	s.endLocked(outcome{err: err})
+}

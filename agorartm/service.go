@@ -1,0 +1,203 @@
+// Service: one RTM user's connection, from NewService to Close.
+
+package agorartm
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"runtime"
+	"sync"
+)
+
+// Service is one instance of the RTM SDK: one user, one connection. Make it
+// with NewService; its methods are safe for use from any goroutine, handlers
+// included. Close it when done: it holds native memory, a file descriptor, two
+// goroutines and the SDK's own thread.
+//
+// Implements: class IRtmService
+type Service struct {
+	core  *core
+	alarm runtime.Cleanup
+}
+
+// NewService makes and initializes a service for a project's App ID. The
+// handlers are attached before anything can happen on the service; see
+// ServiceHandler for how they run.
+//
+// Errors: ErrInvalidArgument (appID or an option), InitErrCode,
+// ErrSDKRequired, ErrNative.
+//
+// Implements: agora::rtm::IRtmService* createRtmService()
+// Implements: int initialize(const char* appId, IRtmServiceEventHandler* eventHandler)
+func NewService(appID string, h ServiceHandler, opts ...Option) (*Service, error) {
+	const op = "NewService"
+	cfg := defaultConfig()
+	for _, opt := range opts {
+		if opt == nil {
+			return nil, opError(op, false, badArgument("opts", "has a nil option"))
+		}
+		if err := opt(&cfg); err != nil {
+			return nil, opError(op, false, err)
+		}
+	}
+	if err := checkID("appID", appID); err != nil {
+		return nil, opError(op, false, err)
+	}
+	if cfg.requireSDK && Backend() != BackendSDK {
+		return nil, opError(op, false, ErrSDKRequired)
+	}
+	announceBackend(cfg.log)
+	if cfg.log == nil {
+		cfg.log = slog.New(slog.DiscardHandler)
+	}
+	c, err := newCore(appID, h, cfg)
+	if err != nil {
+		return nil, opError(op, false, err)
+	}
+	s := &Service{core: c}
+	s.alarm = runtime.AddCleanup(s, forgotten, c)
+	return s, nil
+}
+
+// forgotten speaks of a Service that was dropped without Close. It only
+// speaks: closing is the program's to order.
+func forgotten(c *core) {
+	if !c.guard.closing() {
+		c.log.Warn("agorartm: a Service was garbage collected without Close; its native memory and threads leak")
+	}
+}
+
+// Close ends the service at once: what waits on it returns ErrClosed, no
+// handler starts any more, its channels are closed, the user is logged out
+// silently and the native service is released. Messages still queued for
+// handlers are dropped; use Shutdown to end in order.
+//
+// Close may be called any number of times, from any goroutine and from inside
+// a handler; every call returns when the service is down. It does not wait for
+// a handler that is running, for that may be its caller; see Done. It returns
+// nil.
+//
+// Implements: void release(bool sync = false)
+func (s *Service) Close() error {
+	s.core.close()
+	s.alarm.Stop()
+	return nil
+}
+
+// Done returns a channel that is closed when the service is closed and the
+// last of its handlers has returned.
+func (s *Service) Done() <-chan struct{} { return s.core.dispatch.done }
+
+// Shutdown ends the service in order: it leaves the joined channels, logs out,
+// waits until the handlers have had every event, and closes. It returns the
+// errors of these steps joined, after all were tried; the service is closed in
+// any case. When ctx ends, the steps left are cut short.
+//
+// Do not call it from a handler, where it would wait for itself until ctx
+// ends: call Close there, or Shutdown on a goroutine of its own.
+func (s *Service) Shutdown(ctx context.Context) error {
+	const op = "Shutdown"
+	if ctx == nil {
+		return opError(op, false, badArgument("ctx", "is nil"))
+	}
+	defer func() { _ = s.Close() }()
+	c := s.core
+	if c.guard.closing() {
+		return opError(op, false, ErrClosed)
+	}
+	var mu sync.Mutex
+	var errs []error
+	var wg sync.WaitGroup
+	for _, ch := range c.openChannels() {
+		if !ch.joined.Load() {
+			continue
+		}
+		wg.Go(func() {
+			// Left or kicked meanwhile is as good as left.
+			if err := ch.public.Leave(ctx); err != nil && !errors.Is(err, ErrNotInChannel) && !errors.Is(err, ErrKicked) {
+				mu.Lock()
+				errs = append(errs, err)
+				mu.Unlock()
+			}
+		})
+	}
+	wg.Wait()
+	if ConnectionState(c.state.Load()) != ConnectionStateDisconnected {
+		if err := s.Logout(ctx); err != nil && !errors.Is(err, ErrNotLoggedIn) {
+			errs = append(errs, err)
+		}
+	}
+	if err := c.flush(ctx); err != nil {
+		errs = append(errs, opError(op, false, err))
+	}
+	return errors.Join(errs...)
+}
+
+// flush waits until the handlers have had all that was queued before.
+func (c *core) flush(ctx context.Context) error {
+	flushed := make(chan struct{})
+	c.dispatch.push([]event{{kind: eventFlush, flushed: flushed}}, 0)
+	select {
+	case <-flushed:
+		return nil
+	case <-c.dispatch.done:
+		return ErrClosed
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// ConnectionState returns the connection state last reported by the SDK.
+func (s *Service) ConnectionState() ConnectionState {
+	return ConnectionState(s.core.state.Load())
+}
+
+// AddEventHandler attaches further handlers behind those there are, and
+// returns the function that detaches them again. Detaching takes effect with
+// the next event; once the function has returned, none of these handlers
+// starts any more. It may be called from inside a handler.
+//
+// Implements: void addEventHandler(IRtmServiceEventHandler* eventHandler)
+// Implements: void removeEventHandler(IRtmServiceEventHandler* eventHandler)
+func (s *Service) AddEventHandler(h ServiceHandler) (remove func()) {
+	return s.core.handlers.add(h)
+}
+
+// invoke runs the handlers of one event, on the dispatcher's goroutine.
+func (c *core) invoke(e *event) {
+	switch e.kind {
+	case eventFlush:
+		close(e.flushed)
+	case eventConnectionStateChanged:
+		ev := ConnectionStateChangedEvent{ConnectionState(e.code), ConnectionChangeReason(e.detail)}
+		c.handlers.each(func(h *ServiceHandler) { deliver(h.OnConnectionStateChanged, ev) })
+	case eventPeerMessage:
+		ev := PeerMessageEvent{PeerID: e.user, Message: e.message()}
+		c.handlers.each(func(h *ServiceHandler) { deliver(h.OnMessageReceivedFromPeer, ev) })
+	case eventPeerSendResult:
+		res, err := peerSendResult("SendMessageToPeerNoWait", e.id, outcome{code: e.code, err: e.err})
+		ev := SendMessageResultEvent{res, err}
+		c.handlers.each(func(h *ServiceHandler) { deliver(h.OnSendMessageResult, ev) })
+	case eventTokenExpired:
+		c.handlers.each(func(h *ServiceHandler) { deliver(h.OnTokenExpired, TokenExpiredEvent{}) })
+	case eventTokenPrivilegeWillExpire:
+		c.handlers.each(func(h *ServiceHandler) {
+			deliver(h.OnTokenPrivilegeWillExpire, TokenPrivilegeWillExpireEvent{})
+		})
+	default:
+		e.channel.invoke(e)
+	}
+}
+
+func (c *core) reportDropped(n, total uint64) {
+	c.log.Warn("agorartm: messages dropped: the handlers are slower than they come", "count", n, "total", total)
+	c.handlers.each(func(h *ServiceHandler) { deliver(h.OnDropped, DroppedEvent{Count: n, Total: total}) })
+}
+
+// deliver calls a handler, if there is one.
+func deliver[E any](handler func(E), e E) {
+	if handler != nil {
+		handler(e)
+	}
+}

@@ -1,0 +1,167 @@
+// service.cc: IRtmService and its event handler behind the C ABI.
+#include "service.h"
+
+#include <utility>
+
+#include "message.h"
+#include "retired.h"
+#include "sigpipe.h"
+
+namespace rtm = agora::rtm;
+using rtm_shim::CString;
+using rtm_shim::Event;
+using rtm_shim::EventKind;
+using rtm_shim::Guarded;
+using rtm_shim::GuardedVoid;
+using rtm_shim::SigpipeBlocked;
+
+namespace rtm_shim {
+
+namespace {
+
+rtm_callbacks g_callbacks;
+
+Event EventOf(EventKind kind, int32_t code = 0, int32_t detail = 0) {
+  Event e;
+  e.kind = kind;
+  e.code = code;
+  e.detail = detail;
+  return e;
+}
+
+}  // namespace
+
+void ServiceHandler::onLoginSuccess() noexcept { queue_->Push(EventOf(EventKind::kLoginSuccess)); }
+
+void ServiceHandler::onLoginFailure(rtm::LOGIN_ERR_CODE errorCode) noexcept {
+  queue_->Push(EventOf(EventKind::kLoginFailure, static_cast<int32_t>(errorCode)));
+}
+
+// The token is not copied: it is a secret, and the request knows its own.
+void ServiceHandler::onRenewTokenResult(const char* /*token*/,
+                                        rtm::RENEW_TOKEN_ERR_CODE errorCode) noexcept {
+  queue_->Push(EventOf(EventKind::kRenewTokenResult, static_cast<int32_t>(errorCode)));
+}
+
+void ServiceHandler::onTokenExpired() noexcept { queue_->Push(EventOf(EventKind::kTokenExpired)); }
+
+void ServiceHandler::onTokenPrivilegeWillExpire() noexcept {
+  queue_->Push(EventOf(EventKind::kTokenPrivilegeWillExpire));
+}
+
+void ServiceHandler::onLogout(rtm::LOGOUT_ERR_CODE errorCode) noexcept {
+  queue_->Push(EventOf(EventKind::kLogout, static_cast<int32_t>(errorCode)));
+}
+
+void ServiceHandler::onConnectionStateChanged(rtm::CONNECTION_STATE state,
+                                              rtm::CONNECTION_CHANGE_REASON reason) noexcept {
+  queue_->Push(EventOf(EventKind::kConnectionStateChanged, static_cast<int32_t>(state),
+                       static_cast<int32_t>(reason)));
+}
+
+void ServiceHandler::onSendMessageResult(long long messageId,
+                                         rtm::PEER_MESSAGE_ERR_CODE errorCode) noexcept {
+  Event e = EventOf(EventKind::kSendMessageResult, static_cast<int32_t>(errorCode));
+  e.id = messageId;
+  queue_->Push(e);
+}
+
+void ServiceHandler::onMessageReceivedFromPeer(const char* peerId,
+                                               const rtm::IMessage* message) noexcept {
+  PushMessage(*queue_, EventKind::kMessageReceivedFromPeer, 0, peerId, message);
+}
+
+}  // namespace rtm_shim
+
+void rtm_shim_set_callbacks(const rtm_callbacks* callbacks) noexcept {
+  rtm_shim::g_callbacks = *callbacks;
+}
+
+const char* rtm_shim_sdk_version(void) noexcept {
+  return Guarded("", [] {
+    const char* version = rtm::getRtmSdkVersion();
+    return version == nullptr ? "" : version;
+  });
+}
+
+size_t rtm_shim_retired_handlers(void) noexcept { return rtm_shim::RetiredCount(); }
+
+rtm_service* rtm_service_new(rtm_service_config config) noexcept {
+  return Guarded(static_cast<rtm_service*>(nullptr), [&]() -> rtm_service* {
+    using Factory = rtm::IRtmService* (*)();
+    const Factory create = config.create_service == nullptr
+                               ? &rtm::createRtmService
+                               : reinterpret_cast<Factory>(config.create_service);
+    auto s = std::make_unique<rtm_service>();
+    s->queue = std::make_shared<rtm_shim::EventQueue>(config.event_fd, config.max_events,
+                                                      config.max_bytes);
+    s->handler = std::make_unique<rtm_shim::ServiceHandler>(s->queue);
+    const SigpipeBlocked blocked;
+    s->sdk = create();
+    return s->sdk == nullptr ? nullptr : s.release();
+  });
+}
+
+int rtm_service_initialize(rtm_service* s, const char* app_id, size_t app_id_len) noexcept {
+  return Guarded(int{RTM_SHIM_ERR_EXCEPTION}, [&] {
+    const SigpipeBlocked blocked;
+    return s->sdk->initialize(CString(app_id, app_id_len).c_str(), s->handler.get());
+  });
+}
+
+int rtm_service_login(rtm_service* s, const char* token, size_t token_len, const char* user_id,
+                      size_t user_id_len) noexcept {
+  return Guarded(int{RTM_SHIM_ERR_EXCEPTION}, [&] {
+    const SigpipeBlocked blocked;
+    return s->sdk->login(CString(token, token_len).c_str(), CString(user_id, user_id_len).c_str());
+  });
+}
+
+int rtm_service_logout(rtm_service* s) noexcept {
+  return Guarded(int{RTM_SHIM_ERR_EXCEPTION}, [&] {
+    const SigpipeBlocked blocked;
+    return s->sdk->logout();
+  });
+}
+
+int rtm_service_renew_token(rtm_service* s, const char* token, size_t token_len) noexcept {
+  return Guarded(int{RTM_SHIM_ERR_EXCEPTION}, [&] {
+    const SigpipeBlocked blocked;
+    return s->sdk->renewToken(CString(token, token_len).c_str());
+  });
+}
+
+rtm_send_result rtm_service_send_message_to_peer(rtm_service* s, const char* peer, size_t peer_len,
+                                                 const char* text, size_t text_len, const char* raw,
+                                                 size_t raw_len, int flags) noexcept {
+  return Guarded(rtm_send_result{0, RTM_SHIM_ERR_EXCEPTION}, [&] {
+    return rtm_shim::SendOnce(
+        s->sdk, text, text_len, raw, raw_len, flags,
+        [&](const rtm::IMessage* message, const rtm::SendMessageOptions& options) {
+          return s->sdk->sendMessageToPeer(CString(peer, peer_len).c_str(), message, options);
+        });
+  });
+}
+
+rtm_drain_result rtm_service_drain(rtm_service* s, void* handle) noexcept {
+  return s->queue->Drain(rtm_shim::g_callbacks, handle);
+}
+
+void rtm_service_wake(rtm_service* s) noexcept { s->queue->Wake(); }
+
+void rtm_service_detach(rtm_service* s) noexcept { s->queue->Detach(); }
+
+void rtm_service_release(rtm_service* s) noexcept {
+  GuardedVoid([&] {
+    const SigpipeBlocked blocked;
+    std::exchange(s->sdk, nullptr)->release(true);
+  });
+}
+
+void rtm_service_free(rtm_service* s) noexcept {
+  GuardedVoid([&] {
+    const std::unique_ptr<rtm_service> owned(s);
+    owned->queue->Clear();
+    rtm_shim::Retire(std::move(owned->handler));
+  });
+}
