@@ -1,0 +1,230 @@
+// Unit tests of the request table and the slot: every order in which a call,
+// its result, its caller's patience and the end of the connection can meet.
+
+package agorartm
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"testing"
+	"testing/synctest"
+
+	"github.com/stretchr/testify/require"
+)
+
+var errGone = errors.New("gone")
+
+func TestRequestTableResultAfterCall(t *testing.T) {
+	t.Parallel()
+	var table requestTable
+	epoch, err := table.begin()
+	require.NoError(t, err)
+	r := newRequest(10, false)
+	_, ended := table.register(epoch, 7, r)
+	require.False(t, ended)
+	require.Same(t, r, table.take(7, outcome{code: 3}))
+	require.Nil(t, table.take(7, outcome{code: 4}), "a doubled result has no taker")
+	require.Zero(t, table.len())
+}
+
+func TestRequestTableResultBeforeCallReturned(t *testing.T) {
+	t.Parallel()
+	var table requestTable
+	epoch, err := table.begin()
+	require.NoError(t, err)
+	require.Nil(t, table.take(7, outcome{code: 3}))
+	require.Nil(t, table.take(7, outcome{code: 4}), "doubled: the first counts")
+	out, ended := table.register(epoch, 7, newRequest(10, false))
+	require.True(t, ended)
+	require.Equal(t, uint32(3), out.code)
+	require.Empty(t, table.parked)
+}
+
+func TestRequestTableForgetsStrays(t *testing.T) {
+	t.Parallel()
+	var table requestTable
+	require.Nil(t, table.take(1, outcome{}), "no call under way: nobody will ask")
+	require.Empty(t, table.parked)
+
+	// A refused call whose result came all the same, beside another call.
+	epoch, err := table.begin()
+	require.NoError(t, err)
+	_, err = table.begin()
+	require.NoError(t, err)
+	table.take(2, outcome{code: 1})
+	table.withdraw(2)
+	require.Empty(t, table.parked)
+
+	// Strays beside a long call do not pile up, and its own result stays.
+	for id := range int64(1000) {
+		table.take(1000+id, outcome{})
+	}
+	require.LessOrEqual(t, len(table.parked), minParked)
+	table.take(3, outcome{code: 9})
+	out, ended := table.register(epoch, 3, newRequest(10, false))
+	require.True(t, ended)
+	require.Equal(t, uint32(9), out.code)
+	require.Empty(t, table.parked, "the last call under way is over")
+}
+
+func TestRequestTableEndAll(t *testing.T) {
+	t.Parallel()
+	var table requestTable
+	before, _ := table.begin()
+	under, _ := table.begin()
+	r := newRequest(10, false)
+	table.register(before, 1, r)
+	require.Equal(t, map[int64]*request{1: r}, table.endAll())
+
+	out, ended := table.register(under, 2, newRequest(10, false))
+	require.True(t, ended, "a call begun before the connection ended")
+	require.ErrorIs(t, out.err, ErrResultLost)
+
+	epoch, _ := table.begin()
+	_, ended = table.register(epoch, 3, newRequest(10, false))
+	require.False(t, ended, "the next connection is not touched")
+}
+
+func TestRequestTableClose(t *testing.T) {
+	t.Parallel()
+	var table requestTable
+	epoch, _ := table.begin()
+	under, _ := table.begin()
+	table.register(epoch, 1, newRequest(10, false))
+	require.Len(t, table.close(errGone), 1)
+	_, err := table.begin()
+	require.ErrorIs(t, err, errGone)
+	out, ended := table.register(under, 2, newRequest(10, false))
+	require.True(t, ended)
+	require.ErrorIs(t, out.err, errGone)
+}
+
+func TestRequestTableOverdueAndGiveUp(t *testing.T) {
+	t.Parallel()
+	var table requestTable
+	early, late := newRequest(5, false), newRequest(6, false)
+	for id, r := range map[int64]*request{1: early, 2: late} {
+		epoch, _ := table.begin()
+		table.register(epoch, id, r)
+	}
+	require.Empty(t, table.overdue(4))
+	require.Equal(t, map[int64]*request{1: early}, table.overdue(5))
+	require.False(t, table.giveUp(1, early), "its outcome is on its way")
+	require.True(t, table.giveUp(2, late))
+	require.Nil(t, table.take(2, outcome{}))
+}
+
+// Ids, callers and results from all sides: every call ends once, with its own result.
+func TestRequestTableConcurrent(t *testing.T) {
+	t.Parallel()
+	var table requestTable
+	const callers, each = 8, 2000
+	var wg sync.WaitGroup
+	for caller := range int64(callers) {
+		wg.Go(func() {
+			for i := range int64(each) {
+				id := caller*each + i
+				epoch, err := table.begin()
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				wg.Go(func() {
+					if r := table.take(id, outcome{code: uint32(id)}); r != nil {
+						r.done <- outcome{code: uint32(id)}
+					}
+				})
+				r := newRequest(10, false)
+				out, ended := table.register(epoch, id, r)
+				if !ended {
+					// The stray rule: a result that came while no call was under way
+					// is gone, which cannot be here.
+					out = <-r.done
+				}
+				r.recycle()
+				if out.code != uint32(id) {
+					t.Errorf("request %d got the result of %d", id, out.code)
+				}
+			}
+		})
+	}
+	wg.Wait()
+	require.Zero(t, table.len())
+	require.Empty(t, table.parked)
+}
+
+func fixed(deadline int64) func() int64 { return func() int64 { return deadline } }
+
+func TestSlotOneInFlight(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := newSlot()
+		first, err := s.begin(t.Context(), nil, fixed(10))
+		require.NoError(t, err)
+		var second *request
+		go func() {
+			second, _ = s.begin(t.Context(), nil, fixed(10))
+		}()
+		synctest.Wait()
+		require.Nil(t, second, "the first has not ended")
+		require.True(t, s.end(outcome{code: 4}))
+		require.Equal(t, uint32(4), (<-first.done).code)
+		synctest.Wait()
+		require.NotNil(t, second)
+		require.True(t, s.end(outcome{}))
+		require.False(t, s.end(outcome{}), "a stray result ends nothing")
+	})
+}
+
+func TestSlotWaitEnds(t *testing.T) {
+	t.Parallel()
+	s := newSlot()
+	_, err := s.begin(t.Context(), nil, fixed(10))
+	require.NoError(t, err)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	_, err = s.begin(ctx, nil, fixed(10))
+	require.ErrorIs(t, err, context.Canceled)
+	closing := make(chan struct{})
+	close(closing)
+	_, err = s.begin(t.Context(), closing, fixed(10))
+	require.ErrorIs(t, err, ErrClosed)
+}
+
+func TestSlotWithdraw(t *testing.T) {
+	t.Parallel()
+	s := newSlot()
+	r, err := s.begin(t.Context(), nil, fixed(10))
+	require.NoError(t, err)
+	s.withdraw(r)
+	require.False(t, s.inFlight())
+
+	// Refused and answered: the answer is thrown away, the turn given on once.
+	r, err = s.begin(t.Context(), nil, fixed(10))
+	require.NoError(t, err)
+	require.True(t, s.end(outcome{code: 1}))
+	s.withdraw(r)
+	r, err = s.begin(t.Context(), nil, fixed(10))
+	require.NoError(t, err)
+	require.Empty(t, r.done)
+	s.close(errGone)
+	require.ErrorIs(t, (<-r.done).err, errGone)
+	_, err = s.begin(t.Context(), nil, fixed(10))
+	require.ErrorIs(t, err, errGone)
+}
+
+func TestSlotOverdue(t *testing.T) {
+	t.Parallel()
+	s := newSlot()
+	r, err := s.begin(t.Context(), nil, fixed(10))
+	require.NoError(t, err)
+	require.False(t, s.overdue(9))
+	s.hasten(5)
+	s.hasten(8)
+	require.False(t, s.overdue(4))
+	require.True(t, s.overdue(5))
+	out := <-r.done
+	require.ErrorIs(t, out.err, ErrResultLost)
+	require.ErrorIs(t, out.err, ErrTimeout)
+}

@@ -1,0 +1,80 @@
+// The shim's own tests are C++: a program of csrc/*.cc, the scripted SDK and
+// testdata/*.cc, with no Go in it, built with the address and undefined
+// behaviour sanitizers. So the shim is known to link and work alone.
+
+package csrc_test
+
+import (
+	"context"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+)
+
+func TestShim(t *testing.T) {
+	program := buildShimTests(t)
+	list, err := exec.Command(program).Output()
+	require.NoError(t, err)
+	names := strings.Fields(string(list))
+	require.Greater(t, len(names), 10)
+	for _, name := range names {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
+			defer cancel()
+			out, err := exec.CommandContext(ctx, program, name).CombinedOutput()
+			require.NoError(t, err, "%s", out)
+		})
+	}
+}
+
+func buildShimTests(t *testing.T) string {
+	t.Helper()
+	cxx := os.Getenv("CXX")
+	if cxx == "" {
+		cxx = "g++"
+	}
+	var sources []string
+	for _, pattern := range []string{"*.cc", "testdata/*.cc", "../internal/fakesdk/*.cc"} {
+		found, err := filepath.Glob(pattern)
+		require.NoError(t, err)
+		require.NotEmpty(t, found, pattern)
+		sources = append(sources, found...)
+	}
+	flags := strings.Fields("-std=c++17 -g -O1 -fsanitize=address,undefined -fno-sanitize-recover=all " +
+		"-Wall -Wextra -Werror -I. -Itestdata -I../internal/fakesdk -isystem ../include")
+	dir := t.TempDir()
+	type result struct {
+		object string
+		out    []byte
+		err    error
+	}
+	// Two compilers at a time: one file each, as make -j2 would.
+	results := make(chan result)
+	slots := make(chan struct{}, 2)
+	for _, source := range sources {
+		object := filepath.Join(dir, strings.ReplaceAll(strings.TrimPrefix(source, "../"), "/", "_")+".o")
+		go func() {
+			slots <- struct{}{}
+			defer func() { <-slots }()
+			args := append(append([]string{}, flags...), "-c", "-o", object, source)
+			out, err := exec.Command(cxx, args...).CombinedOutput()
+			results <- result{object, out, err}
+		}()
+	}
+	program := filepath.Join(dir, "shim_test")
+	link := []string{"-fsanitize=address,undefined", "-o", program}
+	for range sources {
+		r := <-results
+		require.NoError(t, r.err, "%s", r.out)
+		link = append(link, r.object)
+	}
+	out, err := exec.Command(cxx, append(link, "-lpthread")...).CombinedOutput()
+	require.NoError(t, err, "%s", out)
+	return program
+}
