@@ -46,6 +46,11 @@ func buildShimTests(t *testing.T) string {
 		require.NotEmpty(t, found, pattern)
 		sources = append(sources, found...)
 	}
+	// Only the compiler reads the headers; looking at them here keeps go test from
+	// answering with the result of a run before they changed.
+	headers, err := filepath.Glob("../include/*.h")
+	require.NoError(t, err)
+	require.NotEmpty(t, headers)
 	flags := strings.Fields("-std=c++17 -g -O1 -fsanitize=address,undefined -fno-sanitize-recover=all " +
 		"-Wall -Wextra -Werror -I. -Itestdata -I../internal/fakesdk -isystem ../include")
 	dir := t.TempDir()
