@@ -75,8 +75,11 @@ func next[T any](t testing.TB, from <-chan T) T {
 	}
 }
 
-// eventually polls for what other threads bring about.
+// eventually polls for what other threads bring about, on the test's goroutine.
 func eventually(t testing.TB, what string, condition func() bool) {
 	t.Helper()
-	require.Eventually(t, condition, patience, time.Millisecond, what)
+	for deadline := time.Now().Add(patience); !condition(); {
+		require.True(t, time.Now().Before(deadline), what)
+		time.Sleep(time.Millisecond)
+	}
 }

@@ -9,6 +9,7 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/go-rtm/agora-rtm-go/agorartm"
@@ -38,57 +39,67 @@ func TestTwoThousandServices(t *testing.T) {
 	app := newCloud(t)
 	app.LiftFrequencyLimits(true)
 	ctx := testContext(t)
-	const batch = 200
+	const batch, workers = 200, 8
 	number := 0
-	// A batch makes, uses and closes its services at the same time.
-	run := func() {
-		services := make([]*agorartm.Service, batch)
+	// each runs f for a batch, by a few workers: calls into C that overlap cost
+	// the Go runtime a thread each, which it keeps, and which is not at stake here.
+	each := func(f func(i int)) {
+		next := make(chan int)
 		var wg sync.WaitGroup
-		for i := range services {
-			number++
-			user := fmt.Sprintf("user-%d", number)
+		for range workers {
 			wg.Go(func() {
-				s, err := agorartm.NewService(app.ID(), agorartm.ServiceHandler{})
-				if err != nil {
-					t.Error(err)
-					return
-				}
-				services[i] = s
-				if err := s.Login(ctx, "", user); err != nil {
-					t.Error(err)
-				}
-				ch, err := s.CreateChannel(fmt.Sprintf("room-%d", i%20), agorartm.ChannelHandler{})
-				if err != nil {
-					t.Error(err)
-					return
-				}
-				if err := ch.Join(ctx); err != nil {
-					t.Error(err)
+				for i := range next {
+					f(i)
 				}
 			})
 		}
-		wg.Wait()
-		require.False(t, t.Failed())
-		for _, s := range services {
-			wg.Go(func() {
-				_ = s.Close()
-				<-s.Done()
-			})
+		for i := range batch {
+			next <- i
 		}
+		close(next)
 		wg.Wait()
 	}
-	run()
+	run := func() (open resources) {
+		services := make([]*agorartm.Service, batch)
+		each(func(i int) {
+			s, err := agorartm.NewService(app.ID(), agorartm.ServiceHandler{})
+			if !assert.NoError(t, err) {
+				return
+			}
+			services[i] = s
+			assert.NoError(t, s.Login(ctx, "", fmt.Sprintf("user-%d", number+i)))
+			// A room of its own: fanning out to all the others would make the runtime
+			// start threads for them.
+			ch, err := s.CreateChannel(fmt.Sprintf("room-%d", i), agorartm.ChannelHandler{})
+			if assert.NoError(t, err) {
+				assert.NoError(t, ch.Join(ctx))
+			}
+		})
+		require.False(t, t.Failed())
+		number += batch
+		open = countResources(t)
+		each(func(i int) {
+			_ = services[i].Close()
+			<-services[i].Done()
+		})
+		return open
+	}
+	open := run()
 	first := countResources(t)
+	require.Greater(t, open.threads, first.threads+batch/2, "each open service has its thread, so the count below means something")
 	for number < 2000 {
 		run()
 	}
-	// The runtime may have started a few threads of its own for calls that
-	// happened to overlap; those of the SDK would be 1,800.
-	const spare = 12
+	// The runtime may start a few more threads for calls that happen to overlap;
+	// those of the SDK would be 1,800.
+	const spare = 2 * workers
+	now := first
+	defer func() {
+		t.Logf("a batch open %+v, after it %+v, after 2,000 services %+v", open, first, now)
+	}()
 	eventually(t, "resources back to the first batch's", func() bool {
-		now := countResources(t)
+		now = countResources(t)
 		return now.handles <= first.handles && now.goroutines <= first.goroutines &&
 			now.files <= first.files && now.threads <= first.threads+spare
 	})
-	t.Logf("after the first batch %+v, after 2,000 services %+v", first, countResources(t))
 }

@@ -1,0 +1,197 @@
+// service.cc: IRtmService: life cycle, session, messages, settings.
+#include "service.h"
+
+#include <cstdio>
+#include <utility>
+
+#include "attributes.h"
+#include "channel.h"
+#include "event_buffer.h"
+#include "message.h"
+
+namespace emusdk {
+
+using agora::rtm::IChannel;
+using agora::rtm::IChannelEventHandler;
+using agora::rtm::IMessage;
+using agora::rtm::IRtmChannelAttribute;
+using agora::rtm::IRtmService;
+using agora::rtm::IRtmServiceEventHandler;
+using agora::rtm::SendMessageOptions;
+
+IRtmService* Service::create() noexcept {
+  try {
+    auto service = std::make_shared<Service>();
+    if (!service->go_) return nullptr;
+    service->self_ = service;
+    service->token_.emplace();
+    return service.get();
+  } catch (...) {
+    return nullptr;
+  }
+}
+
+Service::Service() : dispatcher_(std::make_shared<Dispatcher>()) {}
+
+Service::~Service() = default;
+
+int Service::initialize(const char* appId, IRtmServiceEventHandler* eventHandler) noexcept {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  if (initialized_) return agora::rtm::INIT_ERR_ALREADY_INITIALIZED;
+  if (eventHandler == nullptr) return agora::rtm::INIT_ERR_INVALID_ARGUMENT;
+  if (self_ == nullptr) return agora::rtm::INIT_ERR_FAILURE;  // released
+  try {
+    // The thread comes first because the engine cannot take an initialization back. After a refused
+    // App ID it waits, without events, for the next attempt or the release.
+    if (!thread_.joinable()) thread_ = std::thread([self = self_] { self->run(); });
+    const int code = go_.initialize(appId);
+    if (code != agora::rtm::INIT_ERR_OK) return code;
+    dispatcher_->add(eventHandler);
+    initialized_ = true;
+    return agora::rtm::INIT_ERR_OK;
+  } catch (...) {
+    return agora::rtm::INIT_ERR_FAILURE;
+  }
+}
+
+void Service::run() {
+  dispatcher_->bind();
+  EventBuffer buffer;
+  for (;;) {
+    const int64_t n = go_.wait(buffer.data(), buffer.capacity());
+    if (n == EMUSDK_RELEASED) return;
+    if (n < 0) {
+      buffer.require(static_cast<size_t>(-n));
+      continue;
+    }
+    dispatcher_->deliver(buffer.data(), static_cast<size_t>(n));
+    buffer.used(static_cast<size_t>(n));
+  }
+}
+
+void Service::release(bool sync) noexcept {
+  std::shared_ptr<Service> self;  // the last thing to go
+  std::thread thread;
+  {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    if (self_ == nullptr) return;
+    self = std::move(self_);
+    thread = std::move(thread_);
+    token_.reset();
+  }
+  dispatcher_->close();
+  go_.release();  // wakes the thread, which ends
+  if (!thread.joinable()) return;
+  const bool inside = thread.get_id() == std::this_thread::get_id();
+  if (inside && sync) {
+    std::fputs(
+        "agora rtm (embedded engine): IRtmService::release(true) called inside a callback of that "
+        "service cannot wait for its end; it goes on as release(false).\n",
+        stderr);
+  }
+  if (inside || !sync) {
+    thread.detach();
+  } else {
+    thread.join();
+  }
+}
+
+void Service::addEventHandler(IRtmServiceEventHandler* eventHandler) noexcept {
+  dispatcher_->add(eventHandler);
+}
+
+void Service::removeEventHandler(IRtmServiceEventHandler* eventHandler) noexcept {
+  dispatcher_->remove(eventHandler);
+}
+
+int Service::login(const char* token, const char* userId) noexcept {
+  return go_.login(token, userId);
+}
+
+int Service::logout() noexcept { return go_.logout(); }
+
+int Service::renewToken(const char* token) noexcept { return go_.renewToken(token); }
+
+int Service::sendMessageToPeer(const char* peerId, const IMessage* message) noexcept {
+  return go_.sendMessageToPeer(peerId, message, SendMessageOptions());
+}
+
+int Service::sendMessageToPeer(const char* peerId, const IMessage* message,
+                               const SendMessageOptions& options) noexcept {
+  return go_.sendMessageToPeer(peerId, message, options);
+}
+
+IChannel* Service::createChannel(const char* channelId,
+                                 IChannelEventHandler* eventHandler) noexcept {
+  try {
+    return dispatcher_
+        ->obtain([&] { return go_.createChannel(channelId); },
+                 [&](GoChannel&& go) {
+                   return Channel::create(dispatcher_, std::move(go), channelId, eventHandler);
+                 })
+        .get();
+  } catch (...) {
+    return nullptr;
+  }
+}
+
+IMessage* Service::createMessage() noexcept { return LocalMessage::createText(""); }
+
+IMessage* Service::createMessage(const char* message) noexcept {
+  return LocalMessage::createText(message);
+}
+
+IMessage* Service::createMessage(const uint8_t* rawData, int length) noexcept {
+  return LocalMessage::createRaw(rawData, length, "");
+}
+
+IMessage* Service::createMessage(const uint8_t* rawData, int length,
+                                 const char* description) noexcept {
+  return LocalMessage::createRaw(rawData, length, description);
+}
+
+IRtmChannelAttribute* Service::createChannelAttribute() noexcept {
+  return ChannelAttribute::create();
+}
+
+int Service::setParameters(const char* parameters) noexcept {
+  constexpr int kNotInitialized = -7;
+  constexpr int kInvalidArgument = -2;
+  {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    if (!initialized_) return kNotInitialized;
+  }
+  return isJsonObject(parameters) ? 0
+                                  : kInvalidArgument;  // the engine has no parameters of its own
+}
+
+// The log settings are kept and answered as the official library does; the engine writes no file.
+
+int Service::setLogFile(const char* logfile) noexcept {
+  if (logfile == nullptr) return -1;
+  try {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    log_.file = logfile;
+    return 0;
+  } catch (...) {
+    return -1;
+  }
+}
+
+int Service::setLogFilter(agora::rtm::LOG_FILTER_TYPE filter) noexcept {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  log_.filter = filter;
+  return 0;
+}
+
+int Service::setLogFileSize(int fileSizeInKBytes) noexcept {
+  constexpr int kSmallest = 512;
+  constexpr int kLargest = 1024 * 1024;
+  if (fileSizeInKBytes < 0) return -1;
+  if (fileSizeInKBytes > kLargest) return 1;
+  const std::lock_guard<std::mutex> lock(mutex_);
+  log_.size_kb = fileSizeInKBytes < kSmallest ? kSmallest : fileSizeInKBytes;
+  return 0;
+}
+
+}  // namespace emusdk
