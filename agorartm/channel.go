@@ -22,6 +22,7 @@ type channelCore struct {
 	id        string
 	key       uint64
 	guard     closeGuard
+	shutOnce  sync.Once
 	closeOnce sync.Once
 	closing   chan struct{}
 	joined    atomic.Bool
@@ -208,7 +209,7 @@ func (ch *channelCore) leaveEnded(out outcome) {
 
 // sendEnded handles onSendMessageResult.
 func (ch *channelCore) sendEnded(id int64, out outcome) {
-	ch.service.sendEnded(ch, ch.sends.take(id, out), id, out)
+	ch.service.sendEnded(ch, &ch.sends, id, out)
 }
 
 func (ch *channelCore) messageReceived(m receivedMessage) {
@@ -225,9 +226,6 @@ func (ch *channelCore) notify(e event) {
 
 // invoke runs the handlers of one event, on the dispatcher's goroutine.
 func (ch *channelCore) invoke(e *event) {
-	if ch.guard.closing() {
-		return
-	}
 	switch e.kind {
 	case eventChannelMessage:
 		ev := ChannelMessageEvent{Channel: ch.public, UserID: e.user, Message: e.message()}
@@ -272,18 +270,24 @@ func (ch *channelCore) inFlight() bool {
 	return ch.sends.len() > 0 || ch.join.inFlight() || ch.leave.inFlight() || ch.members.inFlight()
 }
 
+// shut turns calls away, ends those that wait, and lets no handler start.
+func (ch *channelCore) shut() {
+	ch.shutOnce.Do(func() {
+		ch.guard.shut()
+		close(ch.closing)
+		ch.handlers.shut()
+		ch.service.endSends(ch, ch.sends.close(ErrClosed), ErrClosed)
+		ch.join.close(ErrClosed)
+		ch.leave.close(ErrClosed)
+		ch.members.close(ErrClosed)
+	})
+}
+
 // close releases the native channel. The service's close calls it for every
 // channel before it releases the native service.
 func (ch *channelCore) close() {
 	ch.closeOnce.Do(func() {
-		ch.guard.shut()
-		close(ch.closing)
-		for _, r := range ch.sends.close(ErrClosed) {
-			r.done <- outcome{err: ErrClosed}
-		}
-		ch.join.close(ErrClosed)
-		ch.leave.close(ErrClosed)
-		ch.members.close(ErrClosed)
+		ch.shut()
 		ch.guard.wait()
 		ch.native.release()
 		ch.service.forget(ch)

@@ -40,8 +40,9 @@ type core struct {
 	guard     closeGuard
 	closing   chan struct{} // closed when close begins
 	closeOnce sync.Once
-	stopping  atomic.Bool   // the next drain is the last
-	drained   chan struct{} // closed when the drain goroutine has ended
+	stopping  atomic.Bool        // the next drain is the last
+	settling  chan chan struct{} // whom the next drain tells when it is over
+	drained   chan struct{}      // closed when the drain goroutine has ended
 
 	handlers handlerList[ServiceHandler]
 	dispatch *dispatcher
@@ -61,6 +62,7 @@ type core struct {
 	// Of the drain goroutine alone:
 	batch             []event
 	names             map[string]string
+	lastName          string
 	disconnectHandled bool // the result came first; its state event says nothing new
 	panicked          any
 }
@@ -83,6 +85,7 @@ func newCore(appID string, h ServiceHandler, cfg config) (*core, error) {
 		guard:    newCloseGuard(),
 		closing:  make(chan struct{}),
 		drained:  make(chan struct{}),
+		settling: make(chan chan struct{}, 16),
 		dispatch: newDispatcher(cfg.maxEvents, cfg.maxBytes),
 		login:    newSlot(),
 		logout:   newSlot(),
@@ -115,11 +118,35 @@ func (c *core) drainLoop() {
 			panic("agorartm: reading the eventfd: " + err.Error())
 		}
 		last := c.stopping.Load()
+		settling := c.takeSettling()
 		for idle := false; !idle; {
 			idle = c.drainOnce()
 		}
+		for _, settled := range settling {
+			close(settled)
+		}
 		if last {
 			return
+		}
+	}
+}
+
+// settle returns when all that the SDK has told so far is drained. The caller
+// is inside a close guard.
+func (c *core) settle() {
+	settled := make(chan struct{})
+	c.settling <- settled
+	c.native.wake()
+	<-settled
+}
+
+func (c *core) takeSettling() (all []chan struct{}) {
+	for {
+		select {
+		case settled := <-c.settling:
+			all = append(all, settled)
+		default:
+			return all
 		}
 	}
 }
@@ -130,11 +157,7 @@ func (c *core) drainOnce() (idle bool) {
 		// Carried past the C++ frames, and no further.
 		panic(c.panicked)
 	}
-	if len(c.batch) > 0 || dropped > 0 {
-		c.dispatch.push(c.batch, dropped)
-		clear(c.batch)
-		c.batch = c.batch[:0]
-	}
+	c.flushBatch(dropped)
 	return idle
 }
 
@@ -146,8 +169,26 @@ func (c *core) containPanic() {
 	}
 }
 
+// batchSize is how many events the drain goroutine hands on at a time: enough
+// to make the dispatcher's lock cheap, few enough that it starts soon.
+const batchSize = 64
+
 // notify queues an event for the handlers. Drain goroutine only.
-func (c *core) notify(e event) { c.batch = append(c.batch, e) }
+func (c *core) notify(e event) {
+	c.batch = append(c.batch, e)
+	if len(c.batch) == batchSize {
+		c.flushBatch(0)
+	}
+}
+
+func (c *core) flushBatch(dropped uint64) {
+	if len(c.batch) == 0 && dropped == 0 {
+		return
+	}
+	c.dispatch.push(c.batch, dropped)
+	clear(c.batch)
+	c.batch = c.batch[:0]
+}
 
 // maxNames bounds the remembered user ids.
 const maxNames = 1024
@@ -155,6 +196,14 @@ const maxNames = 1024
 // intern returns id as a string, the same one for the same id, so that a
 // stream of messages from one peer allocates it once. Drain goroutine only.
 func (c *core) intern(id []byte) string {
+	if string(id) == c.lastName {
+		return c.lastName
+	}
+	c.lastName = c.lookUpName(id)
+	return c.lastName
+}
+
+func (c *core) lookUpName(id []byte) string {
 	if s, ok := c.names[string(id)]; ok {
 		return s
 	}
@@ -271,21 +320,17 @@ func (c *core) endRequests(err error) {
 	}
 }
 
-// endSends ends sends without a result; ch is nil for those to peers.
-func (c *core) endSends(ch *channelCore, ended map[int64]*request, err error) {
+// endSends ends sends that can have no result any more; ch is nil for those to
+// peers.
+func (c *core) endSends(ch *channelCore, ended map[int64]request, err error) {
 	for id, r := range ended {
-		c.endSend(ch, id, r, outcome{err: err})
+		out := outcome{err: err}
+		if r.waiter != nil {
+			r.waiter.done <- out
+		} else {
+			c.dispatch.push([]event{sendResultEvent(ch, id, out)}, 0)
+		}
 	}
-}
-
-// endSend gives a send's outcome to whoever asked for it.
-func (c *core) endSend(ch *channelCore, id int64, r *request, out outcome) {
-	if !r.posted {
-		r.done <- out
-		return
-	}
-	r.recycle()
-	c.dispatch.push([]event{sendResultEvent(ch, id, out)}, 0)
 }
 
 func sendResultEvent(ch *channelCore, id int64, out outcome) event {
@@ -297,19 +342,17 @@ func sendResultEvent(ch *channelCore, id int64, out outcome) event {
 }
 
 // peerSendEnded handles onSendMessageResult.
-func (c *core) peerSendEnded(id int64, out outcome) {
-	c.sendEnded(nil, c.peerSends.take(id, out), id, out)
-}
+func (c *core) peerSendEnded(id int64, out outcome) { c.sendEnded(nil, &c.peerSends, id, out) }
 
 // sendEnded gives a result to its request, if there is one. Drain goroutine only.
-func (c *core) sendEnded(ch *channelCore, r *request, id int64, out outcome) {
+func (c *core) sendEnded(ch *channelCore, t *requestTable, id int64, out outcome) {
+	r, ok := t.take(id, out)
 	switch {
-	case r == nil:
-	case r.posted:
-		r.recycle()
-		c.notify(sendResultEvent(ch, id, out))
+	case !ok:
+	case r.waiter != nil:
+		r.waiter.done <- out
 	default:
-		r.done <- out
+		c.notify(sendResultEvent(ch, id, out))
 	}
 }
 
@@ -372,12 +415,13 @@ func (c *core) close() {
 		c.guard.shut()
 		close(c.closing)
 		c.dispatch.close()
-		for _, r := range c.peerSends.close(ErrClosed) {
-			r.done <- outcome{err: ErrClosed} // of a posted one nobody hears: no handler starts any more
-		}
+		c.endSends(nil, c.peerSends.close(ErrClosed), ErrClosed)
 		c.login.close(ErrClosed)
 		c.logout.close(ErrClosed)
 		c.renew.close(ErrClosed)
+		for _, ch := range c.openChannels() {
+			ch.shut()
+		}
 		c.guard.wait()
 		for _, ch := range c.openChannels() {
 			ch.close()

@@ -8,41 +8,6 @@ import (
 	"sync/atomic"
 )
 
-// fifo is a growing ring; it gives memory back when it runs empty.
-type fifo[T any] struct {
-	buf  []T
-	head int
-	n    int
-}
-
-// fifoKept is the capacity an empty fifo keeps.
-const fifoKept = 256
-
-func (f *fifo[T]) push(v T) {
-	if f.n == len(f.buf) {
-		grown := make([]T, max(16, 2*len(f.buf)))
-		k := copy(grown, f.buf[f.head:])
-		copy(grown[k:], f.buf[:f.head])
-		f.buf, f.head = grown, 0
-	}
-	f.buf[(f.head+f.n)&(len(f.buf)-1)] = v
-	f.n++
-}
-
-func (f *fifo[T]) front() *T { return &f.buf[f.head] }
-
-func (f *fifo[T]) pop() T {
-	var zero T
-	v := f.buf[f.head]
-	f.buf[f.head] = zero
-	f.head = (f.head + 1) & (len(f.buf) - 1)
-	f.n--
-	if f.n == 0 && len(f.buf) > fifoKept {
-		f.buf, f.head = nil, 0
-	}
-	return v
-}
-
 // dispatcher holds two queues, of message events, which are bounded, and of
 // all others, which are not; numbers restore the order between them. So the
 // oldest message is found at once when it must give way.
@@ -52,8 +17,8 @@ type dispatcher struct {
 	onDropped           func(n, total uint64)
 
 	mu       sync.Mutex
-	messages fifo[event]
-	others   fifo[event]
+	messages eventFIFO
+	others   eventFIFO
 	seq      uint64
 	bytes    int
 	dropped  uint64 // since the handler was last told
@@ -83,14 +48,15 @@ func (d *dispatcher) push(batch []event, dropped uint64) {
 		d.seq++
 		e.seq = d.seq
 		if !e.kind.isMessage() {
-			d.others.push(*e)
+			d.others.push(e)
 			continue
 		}
-		d.messages.push(*e)
+		d.messages.push(e)
 		d.bytes += e.size()
-		for d.messages.n > d.maxEvents || d.bytes > d.maxBytes && d.messages.n > 0 {
-			gone := d.messages.pop()
-			d.bytes -= gone.size()
+		// The newest always stays, were it alone larger than the bound.
+		for d.messages.len > d.maxEvents || d.bytes > d.maxBytes && d.messages.len > 1 {
+			d.bytes -= d.messages.front().size()
+			d.messages.pop(nil)
 			dropped++
 		}
 	}
@@ -120,13 +86,13 @@ func (d *dispatcher) pop(out []event) (n int, dropped, total uint64) {
 	d.dropped = 0
 	for n < len(out) {
 		switch {
-		case d.messages.n == 0 && d.others.n == 0:
+		case d.messages.len == 0 && d.others.len == 0:
 			d.sleeping = n == 0 && dropped == 0
 			return n, dropped, total
-		case d.messages.n == 0 || d.others.n > 0 && d.others.front().seq < d.messages.front().seq:
-			out[n] = d.others.pop()
+		case d.messages.len == 0 || d.others.len > 0 && d.others.front().seq < d.messages.front().seq:
+			d.others.pop(&out[n])
 		default:
-			out[n] = d.messages.pop()
+			d.messages.pop(&out[n])
 			d.bytes -= out[n].size()
 		}
 		n++

@@ -97,27 +97,36 @@ func TestDispatcherCloseInsideHandler(t *testing.T) {
 	})
 }
 
-func TestFIFO(t *testing.T) {
+func TestEventFIFO(t *testing.T) {
 	t.Parallel()
-	var f fifo[int]
-	next, want := 0, 0
-	for round := range 200 {
+	var f eventFIFO
+	next, want := int64(0), int64(0)
+	pop := func() {
+		var e event
+		require.Equal(t, want, f.front().id)
+		f.pop(&e)
+		require.Equal(t, want, e.id)
+		want++
+	}
+	for round := range 300 {
 		for range round {
-			f.push(next)
+			f.push(&event{id: next})
 			next++
 		}
 		for range round / 2 {
-			require.Equal(t, want, *f.front())
-			require.Equal(t, want, f.pop())
-			want++
+			pop()
+		}
+		if round%7 == 0 {
+			for f.len > 0 {
+				pop()
+			}
+			require.Nil(t, f.first, "an empty queue holds no memory")
 		}
 	}
-	for f.n > 0 {
-		require.Equal(t, want, f.pop())
-		want++
+	for f.len > 0 {
+		pop()
 	}
 	require.Equal(t, next, want)
-	require.LessOrEqual(t, len(f.buf), fifoKept, "memory is given back")
 }
 
 func TestCloseGuard(t *testing.T) {

@@ -44,6 +44,13 @@ func (l *handlerList[H]) remove(r *registration[H]) {
 	l.set(kept)
 }
 
+// shut lets no handler of the list start any more.
+func (l *handlerList[H]) shut() {
+	for _, r := range l.all() {
+		r.gate.shut()
+	}
+}
+
 func (l *handlerList[H]) set(list []*registration[H]) { l.list.Store(&list) }
 
 func (l *handlerList[H]) all() []*registration[H] {

@@ -9,26 +9,31 @@ import "context"
 func (c *core) call(ctx context.Context, op string, s *slot, g *closeGuard, closing <-chan struct{}, timeout int64,
 	native func() int32, typed func(uint32) error,
 ) (outcome, error) {
-	r, err := s.begin(ctx, closing, func() int64 { return c.deadline(timeout) })
+	w, err := s.begin(ctx, closing, func() int64 { return c.deadline(timeout) })
 	if err != nil {
 		return outcome{}, opError(op, false, err)
 	}
 	if !g.enter() {
-		s.withdraw(r)
+		s.withdraw(w)
 		return outcome{}, opError(op, false, ErrClosed)
 	}
 	code := native()
+	if code != 0 {
+		// Some libraries refuse a call and answer it too (OB-11). Such an answer
+		// is in the queue already, and must not meet the next request.
+		c.settle()
+	}
 	g.leave()
 	if err := nativeError(code, typed); err != nil {
-		s.withdraw(r)
+		s.withdraw(w)
 		return outcome{}, opError(op, false, err)
 	}
 	select {
-	case out := <-r.done:
-		r.recycle()
+	case out := <-w.done:
+		w.recycle()
 		return out, opError(op, true, out.errorOf(typed))
 	case <-ctx.Done():
-		// The slot keeps the request until the SDK answers.
+		// The slot keeps the waiter until the SDK answers.
 		return outcome{}, opError(op, true, ctx.Err())
 	}
 }
@@ -38,42 +43,36 @@ func (c *core) call(ctx context.Context, op string, s *slot, g *closeGuard, clos
 func (c *core) send(ctx context.Context, op string, t *requestTable, g *closeGuard, ch *channelCore, posted bool,
 	native func() (id int64, code int32), typed func(uint32) error,
 ) (id int64, out outcome, err error) {
-	epoch, err := t.begin()
-	if err != nil {
-		return 0, outcome{}, opError(op, false, err)
-	}
 	if !g.enter() {
-		t.withdraw(0)
 		return 0, outcome{}, opError(op, false, ErrClosed)
 	}
+	epoch := t.begin()
 	id, code := native()
 	g.leave()
 	if code != 0 {
 		t.withdraw(id)
 		return id, outcome{}, opError(op, false, nativeError(code, typed))
 	}
-	r := newRequest(c.deadline(sendMessageTimeout), posted)
-	out, ended := t.register(epoch, id, r)
-	switch {
-	case ended && posted:
-		r.recycle()
-		c.dispatch.push([]event{sendResultEvent(ch, id, out)}, 0)
-		return id, outcome{}, nil
-	case ended:
-		r.recycle()
-		return id, out, opError(op, true, out.errorOf(typed))
-	case posted:
-		return id, outcome{}, nil
-	}
-	select {
-	case out = <-r.done:
-	case <-ctx.Done():
-		if t.giveUp(id, r) {
-			r.recycle()
-			return id, outcome{}, opError(op, true, ctx.Err())
+	r := request{deadline: c.deadline(sendMessageTimeout)}
+	if posted {
+		if out, ended := t.register(epoch, id, r); ended {
+			c.dispatch.push([]event{sendResultEvent(ch, id, out)}, 0)
 		}
-		out = <-r.done // it was faster
+		return id, outcome{}, nil
 	}
-	r.recycle()
+	w := newWaiter()
+	defer w.recycle()
+	r.waiter = w
+	out, ended := t.register(epoch, id, r)
+	if !ended {
+		select {
+		case out = <-w.done:
+		case <-ctx.Done():
+			if t.giveUp(id, w) {
+				return id, outcome{}, opError(op, true, ctx.Err())
+			}
+			out = <-w.done // it was faster
+		}
+	}
 	return id, out, opError(op, true, out.errorOf(typed))
 }

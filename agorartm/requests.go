@@ -8,7 +8,9 @@ package agorartm
 
 import (
 	"context"
+	"slices"
 	"sync"
+	"sync/atomic"
 )
 
 // outcome is how a request ended.
@@ -18,69 +20,70 @@ type outcome struct {
 	members []string // of getMembers
 }
 
-// request is one call that the SDK took and has not answered.
-type request struct {
-	done     chan outcome // room for the one outcome
-	deadline int64        // the sweep at which the answer counts as lost
-	posted   bool         // nobody waits: the outcome becomes a handler event
+// waiter is where a caller waits for its outcome. nil stands for nobody: the
+// outcome of a posted request becomes a handler event.
+type waiter struct {
+	done chan outcome // room for the one outcome
 }
 
-// requestPool reuses requests whose outcome was received, so that a send
+// waiterPool reuses waiters whose outcome was received, so that a send
 // allocates nothing of its own.
-var requestPool = sync.Pool{New: func() any { return &request{done: make(chan outcome, 1)} }}
+var waiterPool = sync.Pool{New: func() any { return &waiter{done: make(chan outcome, 1)} }}
 
-func newRequest(deadline int64, posted bool) *request {
-	r := requestPool.Get().(*request)
-	r.deadline, r.posted = deadline, posted
-	return r
-}
+func newWaiter() *waiter { return waiterPool.Get().(*waiter) }
 
 // recycle may be called once the outcome was received, or when none was sent
 // and none can be.
-func (r *request) recycle() { requestPool.Put(r) }
+func (w *waiter) recycle() { waiterPool.Put(w) }
 
-// minParked is how many results without a request a table keeps at least.
-const minParked = 64
+// request is one call that the SDK took and has not answered.
+type request struct {
+	waiter   *waiter
+	deadline int64 // the sweep at which the answer counts as lost
+}
+
+// minParked is how many results without a request a table keeps at least. Far
+// more than calls go on at a time: one that is slow to come back must find its
+// result behind many strays.
+const minParked = 4096
 
 // requestTable holds the requests of one kind that have an id. A result may
 // come before the call that makes the request has told its id; such a result
 // is parked. The table is two-sided: request and result look for one another.
 type requestTable struct {
+	calls atomic.Int64  // native calls under way, whose ids are not known yet
+	epoch atomic.Uint64 // counts connections; a request does not outlive its own
+
 	mu      sync.Mutex
-	pending map[int64]*request
-	calls   int    // native calls under way, whose ids are not known yet
-	epoch   uint64 // counts connections; a request does not outlive its own
+	pending map[int64]request
 	closed  error
 	parked  map[int64]outcome
 	order   []int64 // of parked, oldest first
 }
 
 // begin announces a native call. One of register and withdraw follows.
-func (t *requestTable) begin() (epoch uint64, err error) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if t.closed != nil {
-		return 0, t.closed
-	}
-	t.calls++
-	return t.epoch, nil
+func (t *requestTable) begin() (epoch uint64) {
+	t.calls.Add(1)
+	return t.epoch.Load()
 }
 
 // register enters the request of a call that the SDK took. ended tells that it
 // has ended already, with out.
-func (t *requestTable) register(epoch uint64, id int64, r *request) (out outcome, ended bool) {
+func (t *requestTable) register(epoch uint64, id int64, r request) (out outcome, ended bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	out, ended = t.parked[id]
+	if len(t.parked) > 0 {
+		out, ended = t.parked[id]
+	}
 	switch {
 	case ended:
 	case t.closed != nil:
 		out, ended = outcome{err: t.closed}, true
-	case epoch != t.epoch:
+	case epoch != t.epoch.Load():
 		out, ended = outcome{err: errConnectionEnded}, true
 	default:
 		if t.pending == nil {
-			t.pending = make(map[int64]*request)
+			t.pending = make(map[int64]request)
 		}
 		t.pending[id] = r
 	}
@@ -97,30 +100,35 @@ func (t *requestTable) withdraw(id int64) {
 }
 
 func (t *requestTable) callEnded(id int64) {
-	t.calls--
+	calls := t.calls.Add(-1)
 	if len(t.parked) == 0 {
 		return
 	}
-	if t.calls == 0 {
+	if calls == 0 {
 		// Nobody is left who could ask for what is parked.
 		clear(t.parked)
 		t.order = t.order[:0]
 		return
 	}
-	delete(t.parked, id)
+	if _, ok := t.parked[id]; ok {
+		delete(t.parked, id)
+		i := slices.Index(t.order, id)
+		t.order = slices.Delete(t.order, i, i+1)
+	}
 }
 
 // take removes and returns the request of a result, or parks the result while
 // a call is under way that it may belong to. The caller delivers the outcome.
-func (t *requestTable) take(id int64, out outcome) *request {
+func (t *requestTable) take(id int64, out outcome) (r request, ok bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if r, ok := t.pending[id]; ok {
+	if r, ok = t.pending[id]; ok {
 		delete(t.pending, id)
-		return r
+		return r, true
 	}
-	if t.calls == 0 || t.closed != nil {
-		return nil // a stray: doubled, or given up before
+	calls := int(t.calls.Load())
+	if calls == 0 || t.closed != nil {
+		return r, false // a stray: doubled, or given up before
 	}
 	if t.parked == nil {
 		t.parked = make(map[int64]outcome)
@@ -131,19 +139,19 @@ func (t *requestTable) take(id int64, out outcome) *request {
 	}
 	// Each call under way has at most one result parked, so what is above their
 	// number is strays; the oldest goes first.
-	for len(t.order) > max(minParked, 4*t.calls) {
+	for len(t.order) > max(minParked, 4*calls) {
 		delete(t.parked, t.order[0])
 		t.order = t.order[1:]
 	}
-	return nil
+	return r, false
 }
 
 // giveUp removes the request of a caller that waits no longer. It reports
 // false when the outcome is on its way.
-func (t *requestTable) giveUp(id int64, r *request) bool {
+func (t *requestTable) giveUp(id int64, w *waiter) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if t.pending[id] != r {
+	if t.pending[id].waiter != w {
 		return false
 	}
 	delete(t.pending, id)
@@ -151,17 +159,17 @@ func (t *requestTable) giveUp(id int64, r *request) bool {
 }
 
 // endAll removes and returns all requests; those being made end as well.
-func (t *requestTable) endAll() map[int64]*request {
+func (t *requestTable) endAll() map[int64]request {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.epoch++
+	t.epoch.Add(1)
 	ended := t.pending
 	t.pending = nil
 	return ended
 }
 
 // close makes the table refuse requests with err and returns those it held.
-func (t *requestTable) close(err error) map[int64]*request {
+func (t *requestTable) close(err error) map[int64]request {
 	t.mu.Lock()
 	if t.closed == nil {
 		t.closed = err
@@ -171,14 +179,14 @@ func (t *requestTable) close(err error) map[int64]*request {
 }
 
 // overdue removes and returns the requests whose deadline has come.
-func (t *requestTable) overdue(now int64) map[int64]*request {
+func (t *requestTable) overdue(now int64) map[int64]request {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	var late map[int64]*request
+	var late map[int64]request
 	for id, r := range t.pending {
 		if r.deadline <= now {
 			if late == nil {
-				late = make(map[int64]*request)
+				late = make(map[int64]request)
 			}
 			late[id] = r
 			delete(t.pending, id)
@@ -187,27 +195,30 @@ func (t *requestTable) overdue(now int64) map[int64]*request {
 	return late
 }
 
+// len counts the requests, those being made included: the clock of lost results
+// must not stop between a call's return and its registration.
 func (t *requestTable) len() int {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return len(t.pending)
+	return len(t.pending) + int(t.calls.Load())
 }
 
 // slot holds the one request of a kind without an id. Its turn is taken until
 // the SDK has answered, even when the caller has gone: else the answer would
 // be taken for that of the next request.
 type slot struct {
-	turn   chan struct{} // holds one token while a request is in flight
-	mu     sync.Mutex
-	cur    *request
-	closed error
+	turn     chan struct{} // holds one token while a request is in flight
+	mu       sync.Mutex
+	cur      *waiter
+	deadline int64 // of cur
+	closed   error
 }
 
 func newSlot() slot { return slot{turn: make(chan struct{}, 1)} }
 
 // begin waits for the turn and enters a request, whose deadline is read then;
 // the native call follows.
-func (s *slot) begin(ctx context.Context, closing <-chan struct{}, deadline func() int64) (*request, error) {
+func (s *slot) begin(ctx context.Context, closing <-chan struct{}, deadline func() int64) (*waiter, error) {
 	select {
 	case s.turn <- struct{}{}:
 	default:
@@ -225,7 +236,7 @@ func (s *slot) begin(ctx context.Context, closing <-chan struct{}, deadline func
 		<-s.turn
 		return nil, s.closed
 	}
-	s.cur = newRequest(deadline(), false)
+	s.cur, s.deadline = newWaiter(), deadline()
 	return s.cur, nil
 }
 
@@ -246,17 +257,18 @@ func (s *slot) endLocked(out outcome) bool {
 	return true
 }
 
-// withdraw ends r without an outcome: the SDK refused the call. A result may
+// withdraw ends w without an outcome: the SDK refused the call. A result may
 // have come all the same, doubled; it is thrown away.
-func (s *slot) withdraw(r *request) {
+func (s *slot) withdraw(w *waiter) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.cur == r {
+	if s.cur == w {
 		s.cur = nil
 		<-s.turn
-		return
+	} else {
+		<-w.done
 	}
-	<-r.done
+	w.recycle()
 }
 
 func (s *slot) inFlight() bool {
@@ -269,15 +281,13 @@ func (s *slot) inFlight() bool {
 func (s *slot) hasten(deadline int64) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.cur != nil && s.cur.deadline > deadline {
-		s.cur.deadline = deadline
-	}
+	s.deadline = min(s.deadline, deadline)
 }
 
 func (s *slot) overdue(now int64) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.cur != nil && s.cur.deadline <= now && s.endLocked(outcome{err: errAnswerOverdue})
+	return s.cur != nil && s.deadline <= now && s.endLocked(outcome{err: errAnswerOverdue})
 }
 
 func (s *slot) close(err error) {

@@ -15,27 +15,38 @@ import (
 
 var errGone = errors.New("gone")
 
+func newTestRequest(deadline int64) request {
+	return request{waiter: newWaiter(), deadline: deadline}
+}
+
+// takes reports whether a result finds a request.
+func takes(t *requestTable, id int64) bool {
+	_, ok := t.take(id, outcome{})
+	return ok
+}
+
 func TestRequestTableResultAfterCall(t *testing.T) {
 	t.Parallel()
 	var table requestTable
-	epoch, err := table.begin()
-	require.NoError(t, err)
-	r := newRequest(10, false)
+	epoch := table.begin()
+	r := newTestRequest(10)
 	_, ended := table.register(epoch, 7, r)
 	require.False(t, ended)
-	require.Same(t, r, table.take(7, outcome{code: 3}))
-	require.Nil(t, table.take(7, outcome{code: 4}), "a doubled result has no taker")
+	got, ok := table.take(7, outcome{code: 3})
+	require.True(t, ok)
+	require.Equal(t, r, got)
+	require.False(t, takes(&table, 7), "a doubled result has no taker")
 	require.Zero(t, table.len())
 }
 
 func TestRequestTableResultBeforeCallReturned(t *testing.T) {
 	t.Parallel()
 	var table requestTable
-	epoch, err := table.begin()
-	require.NoError(t, err)
-	require.Nil(t, table.take(7, outcome{code: 3}))
-	require.Nil(t, table.take(7, outcome{code: 4}), "doubled: the first counts")
-	out, ended := table.register(epoch, 7, newRequest(10, false))
+	epoch := table.begin()
+	_, ok := table.take(7, outcome{code: 3})
+	require.False(t, ok)
+	require.False(t, takes(&table, 7), "doubled: the first counts")
+	out, ended := table.register(epoch, 7, newTestRequest(10))
 	require.True(t, ended)
 	require.Equal(t, uint32(3), out.code)
 	require.Empty(t, table.parked)
@@ -44,25 +55,23 @@ func TestRequestTableResultBeforeCallReturned(t *testing.T) {
 func TestRequestTableForgetsStrays(t *testing.T) {
 	t.Parallel()
 	var table requestTable
-	require.Nil(t, table.take(1, outcome{}), "no call under way: nobody will ask")
+	require.False(t, takes(&table, 1), "no call under way: nobody will ask")
 	require.Empty(t, table.parked)
 
 	// A refused call whose result came all the same, beside another call.
-	epoch, err := table.begin()
-	require.NoError(t, err)
-	_, err = table.begin()
-	require.NoError(t, err)
+	epoch := table.begin()
+	table.begin()
 	table.take(2, outcome{code: 1})
 	table.withdraw(2)
 	require.Empty(t, table.parked)
 
 	// Strays beside a long call do not pile up, and its own result stays.
-	for id := range int64(1000) {
+	for id := range int64(3 * minParked) {
 		table.take(1000+id, outcome{})
 	}
 	require.LessOrEqual(t, len(table.parked), minParked)
 	table.take(3, outcome{code: 9})
-	out, ended := table.register(epoch, 3, newRequest(10, false))
+	out, ended := table.register(epoch, 3, newTestRequest(10))
 	require.True(t, ended)
 	require.Equal(t, uint32(9), out.code)
 	require.Empty(t, table.parked, "the last call under way is over")
@@ -71,31 +80,29 @@ func TestRequestTableForgetsStrays(t *testing.T) {
 func TestRequestTableEndAll(t *testing.T) {
 	t.Parallel()
 	var table requestTable
-	before, _ := table.begin()
-	under, _ := table.begin()
-	r := newRequest(10, false)
+	before := table.begin()
+	under := table.begin()
+	r := newTestRequest(10)
 	table.register(before, 1, r)
-	require.Equal(t, map[int64]*request{1: r}, table.endAll())
+	require.Equal(t, map[int64]request{1: r}, table.endAll())
 
-	out, ended := table.register(under, 2, newRequest(10, false))
+	out, ended := table.register(under, 2, newTestRequest(10))
 	require.True(t, ended, "a call begun before the connection ended")
 	require.ErrorIs(t, out.err, ErrResultLost)
 
-	epoch, _ := table.begin()
-	_, ended = table.register(epoch, 3, newRequest(10, false))
+	epoch := table.begin()
+	_, ended = table.register(epoch, 3, newTestRequest(10))
 	require.False(t, ended, "the next connection is not touched")
 }
 
 func TestRequestTableClose(t *testing.T) {
 	t.Parallel()
 	var table requestTable
-	epoch, _ := table.begin()
-	under, _ := table.begin()
-	table.register(epoch, 1, newRequest(10, false))
+	epoch := table.begin()
+	under := table.begin()
+	table.register(epoch, 1, newTestRequest(10))
 	require.Len(t, table.close(errGone), 1)
-	_, err := table.begin()
-	require.ErrorIs(t, err, errGone)
-	out, ended := table.register(under, 2, newRequest(10, false))
+	out, ended := table.register(under, 2, newTestRequest(10))
 	require.True(t, ended)
 	require.ErrorIs(t, out.err, errGone)
 }
@@ -103,16 +110,16 @@ func TestRequestTableClose(t *testing.T) {
 func TestRequestTableOverdueAndGiveUp(t *testing.T) {
 	t.Parallel()
 	var table requestTable
-	early, late := newRequest(5, false), newRequest(6, false)
-	for id, r := range map[int64]*request{1: early, 2: late} {
-		epoch, _ := table.begin()
+	early, late := newTestRequest(5), newTestRequest(6)
+	for id, r := range map[int64]request{1: early, 2: late} {
+		epoch := table.begin()
 		table.register(epoch, id, r)
 	}
 	require.Empty(t, table.overdue(4))
-	require.Equal(t, map[int64]*request{1: early}, table.overdue(5))
-	require.False(t, table.giveUp(1, early), "its outcome is on its way")
-	require.True(t, table.giveUp(2, late))
-	require.Nil(t, table.take(2, outcome{}))
+	require.Equal(t, map[int64]request{1: early}, table.overdue(5))
+	require.False(t, table.giveUp(1, early.waiter), "its outcome is on its way")
+	require.True(t, table.giveUp(2, late.waiter))
+	require.False(t, takes(&table, 2))
 }
 
 // Ids, callers and results from all sides: every call ends once, with its own result.
@@ -125,24 +132,20 @@ func TestRequestTableConcurrent(t *testing.T) {
 		wg.Go(func() {
 			for i := range int64(each) {
 				id := caller*each + i
-				epoch, err := table.begin()
-				if err != nil {
-					t.Error(err)
-					return
-				}
+				epoch := table.begin()
 				wg.Go(func() {
-					if r := table.take(id, outcome{code: uint32(id)}); r != nil {
-						r.done <- outcome{code: uint32(id)}
+					if r, ok := table.take(id, outcome{code: uint32(id)}); ok {
+						r.waiter.done <- outcome{code: uint32(id)}
 					}
 				})
-				r := newRequest(10, false)
+				r := newTestRequest(10)
 				out, ended := table.register(epoch, id, r)
 				if !ended {
 					// The stray rule: a result that came while no call was under way
 					// is gone, which cannot be here.
-					out = <-r.done
+					out = <-r.waiter.done
 				}
-				r.recycle()
+				r.waiter.recycle()
 				if out.code != uint32(id) {
 					t.Errorf("request %d got the result of %d", id, out.code)
 				}
@@ -162,7 +165,7 @@ func TestSlotOneInFlight(t *testing.T) {
 		s := newSlot()
 		first, err := s.begin(t.Context(), nil, fixed(10))
 		require.NoError(t, err)
-		var second *request
+		var second *waiter
 		go func() {
 			second, _ = s.begin(t.Context(), nil, fixed(10))
 		}()

@@ -134,8 +134,13 @@ func (s *Service) Shutdown(ctx context.Context) error {
 	return errors.Join(errs...)
 }
 
-// flush waits until the handlers have had all that was queued before.
+// flush waits until the handlers have had all that the SDK has told so far.
 func (c *core) flush(ctx context.Context) error {
+	if !c.guard.enter() {
+		return ErrClosed
+	}
+	c.settle()
+	c.guard.leave()
 	flushed := make(chan struct{})
 	c.dispatch.push([]event{{kind: eventFlush, flushed: flushed}}, 0)
 	select {

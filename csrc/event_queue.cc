@@ -10,18 +10,10 @@ namespace rtm_shim {
 
 namespace {
 
-// What a buffer keeps between batches, so that a burst does not stay allocated.
-constexpr size_t kKeptEvents = 1024;
-constexpr size_t kKeptBytes = 256 * 1024;
-
-template <typename T>
-void ClearAndTrim(std::vector<T>& v, size_t kept) {
-  if (v.capacity() > kept) {
-    std::vector<T>().swap(v);
-  } else {
-    v.clear();
-  }
-}
+// What an empty buffer keeps while the consumer sleeps: a burst does not stay
+// allocated.
+constexpr size_t kKeptEvents = 64;
+constexpr size_t kKeptBytes = 4096;
 
 void Dispatch(const rtm_callbacks& table, void* h, const Event& e, const char* arena) {
   const char* user = arena + e.offset;
@@ -95,9 +87,14 @@ void Dispatch(const rtm_callbacks& table, void* h, const Event& e, const char* a
 }  // namespace
 
 void EventQueue::Buffer::Reset() {
-  ClearAndTrim(events, kKeptEvents);
-  ClearAndTrim(arena, kKeptBytes);
+  events.clear();
+  arena.clear();
   messages = message_bytes = dead = oldest = 0;
+}
+
+void EventQueue::Buffer::Trim() {
+  if (events.capacity() > kKeptEvents) std::vector<Event>().swap(events);
+  if (arena.capacity() > kKeptBytes) std::vector<char>().swap(arena);
 }
 
 void EventQueue::Buffer::DropOldestMessage() {
@@ -145,7 +142,8 @@ void EventQueue::Push(Event event, std::string_view user, std::string_view text,
     if (event.droppable()) {
       ++b.messages;
       b.message_bytes += event.size();
-      while (b.messages > max_events_ || (b.message_bytes > max_bytes_ && b.messages > 0)) {
+      // The newest always stays, were it alone larger than the bound.
+      while (b.messages > max_events_ || (b.message_bytes > max_bytes_ && b.messages > 1)) {
         ++dropped_;
         b.DropOldestMessage();
       }
@@ -187,7 +185,11 @@ rtm_drain_result EventQueue::Drain(const rtm_callbacks& table, void* handle) noe
   draining_.Reset();
   std::lock_guard<std::mutex> lock(mutex_);
   consumer_sleeps_ = filling_.events.empty();
-  result.idle = consumer_sleeps_ ? 1 : 0;
+  if (consumer_sleeps_) {
+    filling_.Trim();
+    draining_.Trim();
+    result.idle = 1;
+  }
   return result;
 }
 

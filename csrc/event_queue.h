@@ -83,6 +83,7 @@ class EventQueue {
     size_t dead = 0;           // dropped events still in `events`
     size_t oldest = 0;         // no message event stands before this index
     void Reset();
+    void Trim();
     void DropOldestMessage();
     void Compact();
   };

@@ -27,13 +27,13 @@ type worker struct {
 	mu      sync.Mutex
 	calls   []func()
 	running bool
-	stopped bool
+	lost    bool
 }
 
 func (w *worker) do(call func()) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if w.stopped {
+	if w.lost {
 		return
 	}
 	w.calls = append(w.calls, call)
@@ -56,10 +56,11 @@ func (w *worker) run() {
 	w.running = false
 }
 
-func (w *worker) stop() {
+// cut loses what is waiting, and with lost what comes until it is called again.
+func (w *worker) cut(lost bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.stopped, w.calls = true, nil
+	w.lost, w.calls = lost, nil
 }
 
 type asyncSession struct {
@@ -82,11 +83,20 @@ func (s *asyncSession) SendToChannel(req uint64, id string, m *emulator.Message,
 	s.up.do(func() { s.inner.SendToChannel(req, id, m, o) })
 }
 func (s *asyncSession) Members(req uint64, id string) { s.up.do(func() { s.inner.Members(req, id) }) }
-func (s *asyncSession) Interrupt()                    { s.up.do(s.inner.Interrupt) }
-func (s *asyncSession) Restore()                      { s.up.do(s.inner.Restore) }
+
+// Interrupt, Restore and Close take effect before they return.
+func (s *asyncSession) Interrupt() {
+	s.up.cut(true) // what is under way is lost
+	s.inner.Interrupt()
+}
+func (s *asyncSession) Restore() {
+	s.inner.Restore()
+	s.up.cut(false)
+}
 func (s *asyncSession) Close() {
-	s.down.stop()
-	s.up.do(s.inner.Close)
+	s.up.cut(true)
+	s.down.cut(true)
+	s.inner.Close()
 }
 
 type asyncSink struct {

@@ -25,7 +25,8 @@ type Channel struct {
 	id       string
 	key      uint64
 	released atomic.Bool
-	state    channelState // guarded by c.mu
+	state    channelState // guarded by c.mu, as is removed
+	removed  bool         // the server has removed the user while a leave is under way
 }
 
 // lastChannelKey numbers all channels of the process.
@@ -192,7 +193,7 @@ func (ch *Channel) setState(state channelState) {
 	case !counts(state) && counts(ch.state):
 		ch.c.joined--
 	}
-	ch.state = state
+	ch.state, ch.removed = state, false
 }
 
 // emit queues an event of this channel.
@@ -219,7 +220,7 @@ func (ch *Channel) complete(r request, code int32, users []string) {
 		switch {
 		case ch.released.Load():
 			return
-		case ch.state == channelKicked:
+		case ch.removed:
 			code = LeaveChannelErrKicked
 			ch.setState(channelIdle)
 		case code == LeaveChannelErrFailure && ch.c.established():
@@ -243,6 +244,6 @@ func (ch *Channel) kicked() {
 		ch.emit(Event{Kind: EventLeave, Code: LeaveChannelErrKicked})
 		ch.setState(channelKicked)
 	case channelLeaving:
-		ch.setState(channelKicked)
+		ch.removed = true
 	}
 }

@@ -245,10 +245,11 @@ func TestCrowd(t *testing.T) {
 			t.Cleanup(u.Release)
 			require.Zero(t, u.Initialize(app.ID()))
 			require.Zero(t, u.Login("", fmt.Sprint(i)))
-			synctest.Wait()
-			c := u.CreateChannel("room")
+			crowd = append(crowd, u.CreateChannel("room"))
+		}
+		synctest.Wait()
+		for _, c := range crowd {
 			require.Zero(t, c.Join())
-			crowd = append(crowd, c)
 		}
 		pass(time.Second)
 		notes := alice.take()
@@ -372,6 +373,35 @@ func TestKickWhileInterrupted(t *testing.T) {
 			alice.Release()
 			bob.Release()
 			pass(5 * time.Second)
+		}
+	})
+}
+
+// fact: H-11, R-03: kicked while leaving, that leave tells it, and until then nothing can be joined
+func TestKickWhileLeaving(t *testing.T) {
+	onClouds(t, func(t *testing.T, app *emulator.App) {
+		for _, fault := range []func(){
+			func() { app.DropNextResult("bob", emulator.OperationLeave) },
+			func() { app.DelayNextResult("bob", emulator.OperationLeave, 5*time.Second-1) },
+		} {
+			bob := login(t, app, "bob")
+			room := bob.join("room")
+			fault()
+			require.Zero(t, room.Leave())
+			require.NoError(t, app.KickFromChannel("room", "bob"))
+			bob.expect()
+			require.Equal(t, emulator.JoinChannelErrAlreadyJoined, room.Join())
+			interrupt(app, "bob")
+			app.Restore("bob")
+			synctest.Wait()
+			require.Zero(t, app.Stats().Channels, "not put back")
+			pass(5 * time.Second)
+			bob.expect("room: left = 4")
+			require.Equal(t, emulator.LeaveChannelErrNotInChannel, room.Leave())
+			require.Zero(t, room.Join())
+			bob.expect("room: joined", "room: count 1")
+			bob.Release()
+			pass(time.Second)
 		}
 	})
 }

@@ -75,8 +75,7 @@ func (c *Client) linkChanged(up bool) {
 
 // startAlarm changes the state to RECONNECTING unless the session is back in time.
 func (c *Client) startAlarm() {
-	var t *Timer
-	t = c.app.clock.AfterFunc(interruptedAfter, func() {
+	c.alarm = c.app.clock.afterFunc(interruptedAfter, func(t *Timer) {
 		c.mu.Lock()
 		defer c.mu.Unlock()
 		if c.alarm != t {
@@ -87,7 +86,6 @@ func (c *Client) startAlarm() {
 			c.setState(ConnectionStateReconnecting, ConnectionChangeReasonInterrupted)
 		}
 	})
-	c.alarm = t
 }
 
 // resumeSteps returns what to do next with a session that has a link and is not resumed.
@@ -120,7 +118,7 @@ func (c *Client) resumeSteps() func() {
 	c.resume = resumeSent
 	channels := make([]string, 0, c.joined)
 	for id, ch := range c.channels {
-		if ch.state == channelJoined || ch.state == channelLeaving {
+		if ch.state == channelJoined || ch.state == channelLeaving && !ch.removed {
 			channels = append(channels, id)
 		}
 	}

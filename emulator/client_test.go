@@ -241,3 +241,37 @@ func TestReleasedChannelIsSilent(t *testing.T) {
 	require.True(t, c.Next(func(e *emulator.Event) bool { channels[e.Channel]++; return true }))
 	require.Equal(t, map[uint64]int{0: 3, two.Key(): 2}, channels)
 }
+
+// 2,000 clients leave nothing behind.
+// fact: L-13
+func TestManyClients(t *testing.T) {
+	onClouds(t, func(t *testing.T, app *emulator.App) {
+		for batch := range 20 {
+			var clients []*emulator.Client
+			for i := range 100 {
+				c := emulator.NewClient()
+				require.Zero(t, c.Initialize(app.ID()))
+				require.Zero(t, c.Login("", fmt.Sprint(i)))
+				clients = append(clients, c)
+			}
+			synctest.Wait()
+			require.Equal(t, 100, app.Stats().UsersOnline)
+			for i, c := range clients {
+				require.Zero(t, c.CreateChannel(fmt.Sprint(i%7)).Join())
+				require.Zero(t, c.SendMessageToPeer("0", 1, text("x"), emulator.SendOptions{}))
+				if (batch+i)%2 == 0 {
+					require.Zero(t, c.Logout())
+				}
+			}
+			synctest.Wait()
+			for _, c := range clients {
+				c.Release()
+			}
+			synctest.Wait()
+			require.Equal(t, emulator.Stats{}, app.Stats())
+			require.Zero(t, app.Clock().Timers())
+			pass(time.Second)
+		}
+		// The bubble of the test would not end if a goroutine were left.
+	})
+}

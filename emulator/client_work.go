@@ -187,9 +187,7 @@ func (c *Client) nextStep() func() {
 
 // after calls f on the App's clock, with turn and mu held, and then runs. Release takes it back.
 func (c *Client) after(d time.Duration, f func()) {
-	var t *Timer
-	// The timer can fire only once mu is free, so t is set by then.
-	t = c.app.clock.AfterFunc(d, func() {
+	t := c.app.clock.afterFunc(d, func(t *Timer) {
 		c.turn.Lock()
 		defer c.turn.Unlock()
 		c.mu.Lock()
@@ -219,8 +217,8 @@ func (c *Client) watch() {
 		return
 	}
 	c.sweep.Stop()
-	var t *Timer
-	t = c.app.clock.AfterFunc(at-now, func() {
+	c.sweepAt = at
+	c.sweep = c.app.clock.afterFunc(at-now, func(t *Timer) {
 		c.turn.Lock()
 		defer c.turn.Unlock()
 		c.mu.Lock()
@@ -233,7 +231,6 @@ func (c *Client) watch() {
 		c.mu.Unlock()
 		c.run()
 	})
-	c.sweep, c.sweepAt = t, at
 }
 
 // expire ends the requests whose time is over.

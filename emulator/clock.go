@@ -113,7 +113,7 @@ func (c *Clock) Advance(d time.Duration) {
 		t := heap.Pop(&c.timers).(*Timer)
 		c.moveTo(t.when)
 		c.mu.Unlock()
-		t.f()
+		t.f(t)
 		c.mu.Lock()
 	}
 	c.moveTo(target)
@@ -133,7 +133,7 @@ type Timer struct {
 	clock *Clock
 	when  time.Duration // in elapsed time
 	seq   uint64
-	f     func()
+	f     func(*Timer)
 	index int // in the heap, -1 when not there
 }
 
@@ -141,6 +141,12 @@ type Timer struct {
 // else on a goroutine of its own. Functions run one after the other and hold up those behind them,
 // so f must be short and must not wait for another timer.
 func (c *Clock) AfterFunc(d time.Duration, f func()) *Timer {
+	return c.afterFunc(d, func(*Timer) { f() })
+}
+
+// afterFunc is AfterFunc for a function that wants to know on whose behalf it is called, to find out
+// under its own lock whether that timer is still wanted.
+func (c *Clock) afterFunc(d time.Duration, f func(*Timer)) *Timer {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.seq++
@@ -219,7 +225,7 @@ func (c *Clock) fire(epoch uint64) {
 		}
 		t := heap.Pop(&c.timers).(*Timer)
 		c.mu.Unlock()
-		t.f()
+		t.f(t)
 		c.mu.Lock()
 	}
 	c.firing = false

@@ -43,7 +43,8 @@ type CloudStats struct {
 //
 // Requests carry a number the client chooses and are answered by Sink.Result or Sink.Members with the
 // same number; 0 is that of a client who does not wait for the answer. A request made while the link is down, or on a session that has ended, is lost: no
-// answer ever comes. Methods do not wait for the answer; it may come before they return.
+// answer ever comes. Methods do not wait for the answer; it may come before they return. Interrupt,
+// Restore and Close have taken effect when they return.
 type Session interface {
 	// Login is answered by Sink.LoginResult; a refusal ends the session. A user has at most one session that is online: an
 	// earlier one ends with ClosedRemoteLogin. After success come the messages kept while the user

@@ -19,7 +19,7 @@ type memory struct {
 	closed   bool
 	users    map[string]*memUser
 	channels map[string]*memChannel
-	seq      uint64 // of the last channel message, over all channels
+	seq      uint64 // numbers what may be missed and delivered later, over all channels and users
 }
 
 // NewMemory returns a cloud that lives in this process and runs on clock.
@@ -70,7 +70,7 @@ type memSession struct {
 	warning *Timer
 
 	silence *Timer // runs while online and not live
-	lostAt  uint64 // memory.seq when the link went down: later channel messages were missed
+	lostAt  uint64 // memory.seq when the link went down: what is later was missed
 	waiting waiting
 	members map[string]*member
 	kicked  map[string]struct{} // channels the server removed it from while interrupted
@@ -155,8 +155,9 @@ func (s *memSession) Login(token string) {
 		u.nextExpiry = nil
 		s.limitToken(in)
 	}
-	c.deliverOffline(u, s)
-	c.deliverHeld(s, missed)
+	if s.phase == phaseOnline { // and its token has not run out at once
+		c.deliverMissed(s, missed)
+	}
 }
 
 // admit says whether the user may log in with the token.
@@ -263,9 +264,7 @@ func (s *memSession) Interrupt() {
 	}
 	s.live = false
 	s.lostAt = c.seq
-	var t *Timer
-	t = c.clock.AfterFunc(offlineAfter, func() { c.silent(s, t) })
-	s.silence = t
+	s.silence = c.clock.afterFunc(offlineAfter, func(t *Timer) { c.silent(s, t) })
 }
 
 func (s *memSession) Restore() {
@@ -333,8 +332,7 @@ func (s *memSession) Resume(channels []string) {
 		s.sink.TokenWillExpire()
 	}
 	c.rejoin(s, channels)
-	c.deliverHeld(s, w.peers)
-	c.deliverOffline(c.users[s.user], s)
+	c.deliverMissed(s, w.peers)
 	c.makeUp(s, channels, w.notices)
 }
 

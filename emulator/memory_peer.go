@@ -11,6 +11,7 @@ type held struct {
 	req     uint64
 	m       *Message
 	at      time.Duration // when it was sent
+	seq     uint64        // place among all held and stored
 	offline bool          // the sender wants it kept for an offline receiver
 }
 
@@ -18,6 +19,7 @@ type held struct {
 type stored struct {
 	from string
 	m    *Message
+	seq  uint64
 }
 
 // stamp returns the message as receivers see it. The payload is shared, not copied.
@@ -38,10 +40,12 @@ func (s *memSession) SendToPeer(req uint64, peerID string, m *Message, o SendOpt
 		to.sink.PeerMessage(s.user, m.stamp(now, false))
 		s.sink.Result(req, PeerMessageErrOK)
 	case to != nil:
+		c.seq++
 		to.waiting.peers = append(to.waiting.peers,
-			held{s, req, m.stamp(now, false), c.clock.elapsed(), o.EnableOfflineMessaging})
+			held{s, req, m.stamp(now, false), c.clock.elapsed(), c.seq, o.EnableOfflineMessaging})
 	case o.EnableOfflineMessaging:
-		c.store(peerID, s.user, m.stamp(now, true))
+		c.seq++
+		c.store(peerID, stored{s.user, m.stamp(now, true), c.seq})
 		s.sink.Result(req, PeerMessageErrCachedByServer)
 	default:
 		s.sink.Result(req, PeerMessageErrPeerUnreachable)
@@ -49,14 +53,14 @@ func (s *memSession) SendToPeer(req uint64, peerID string, m *Message, o SendOpt
 }
 
 // store keeps a message for a user who is offline; the oldest makes room for a new one.
-func (c *memory) store(userID, from string, m *Message) {
+func (c *memory) store(userID string, m stored) {
 	u := c.userOf(userID)
 	c.dropOld(u)
 	if len(u.offline) >= offlineStoreSize {
 		u.offline[0] = stored{} // lets go of the message; the slot goes with the next growth
 		u.offline = u.offline[1:]
 	}
-	u.offline = append(u.offline, stored{from, m})
+	u.offline = append(u.offline, m)
 }
 
 // dropOld forgets stored messages that have been kept for their time. No timer does: they are looked
@@ -69,21 +73,23 @@ func (c *memory) dropOld(u *memUser) {
 	}
 }
 
-// deliverOffline hands over what was stored, oldest first.
-func (c *memory) deliverOffline(u *memUser, s *memSession) {
+// deliverMissed hands over what was stored while the user was offline and what was held during an outage,
+// in the order it was sent, and tells the senders of the latter.
+func (c *memory) deliverMissed(s *memSession, messages []held) {
+	u := c.users[s.user]
 	c.dropOld(u)
-	messages := u.offline
+	offline := u.offline
 	u.offline = nil
-	for _, o := range messages {
-		s.sink.PeerMessage(o.from, o.m)
-	}
-}
-
-// deliverHeld hands over what was held during an outage, and tells the senders.
-func (c *memory) deliverHeld(s *memSession, messages []held) {
-	for _, h := range messages {
+	for len(offline) > 0 || len(messages) > 0 {
+		if len(messages) == 0 || len(offline) > 0 && offline[0].seq < messages[0].seq {
+			s.sink.PeerMessage(offline[0].from, offline[0].m)
+			offline = offline[1:]
+			continue
+		}
+		h := messages[0]
 		s.sink.PeerMessage(h.from.user, h.m)
 		h.from.answer(h.req, PeerMessageErrOK)
+		messages = messages[1:]
 	}
 }
 
@@ -94,7 +100,7 @@ func (c *memory) settle(s *memSession, keep bool) {
 	for _, h := range s.waiting.peers {
 		switch {
 		case h.offline:
-			c.store(s.user, h.from.user, h.m.stamp(h.m.ServerTime, true))
+			c.store(s.user, stored{h.from.user, h.m.stamp(h.m.ServerTime, true), h.seq})
 			h.from.answer(h.req, PeerMessageErrCachedByServer)
 		case c.clock.elapsed()-h.at < deliveryTimeout:
 			h.from.answer(h.req, PeerMessageErrPeerUnreachable)

@@ -38,27 +38,24 @@ func (s *memSession) limitToken(in time.Duration) {
 		return
 	}
 	c := s.cloud
-	var expiry, warning *Timer
-	expiry = c.clock.AfterFunc(in, func() {
+	s.expiry = c.clock.afterFunc(in, func(t *Timer) {
 		c.mu.Lock()
 		defer c.mu.Unlock()
-		if s.expiry == expiry {
+		if s.expiry == t {
 			s.tokenOver()
 		}
 	})
-	s.expiry = expiry
 	if in <= tokenWarning {
 		s.warnToken()
 		return
 	}
-	warning = c.clock.AfterFunc(in-tokenWarning, func() {
+	s.warning = c.clock.afterFunc(in-tokenWarning, func(t *Timer) {
 		c.mu.Lock()
 		defer c.mu.Unlock()
-		if s.warning == warning {
+		if s.warning == t {
 			s.warnToken()
 		}
 	})
-	s.warning = warning
 }
 
 // stopToken forgets the end of the token.

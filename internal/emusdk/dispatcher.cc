@@ -135,7 +135,6 @@ void Dispatcher::release(Channel& channel) {
     channel.leaveEngine();
     channels_.erase(channel.key());
     inside = running_ == &channel && onOwnThreadLocked();
-    awaitEnd(lock, &channel);
   }
   if (inside) {
     std::fputs(

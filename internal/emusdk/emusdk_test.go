@@ -91,6 +91,23 @@ func TestChannelAttributeObject(t *testing.T) {
 	require.Equal(t, []string{"'' '' '' 0", "'topic' 'weather' '' 0", "'' '' '' 0"}, run(t, "attributes", 0))
 }
 
+func TestEventBuffer(t *testing.T) {
+	require.Equal(t, []string{
+		"at first: 4096",
+		"for a record that fits: 4096",
+		"for one of 5001 bytes: 5008",
+		"after a batch that filled it: 10016",
+		"after 15 small ones: 10016",
+		"after one in between and 15 small ones: 10016",
+		"after the 16th: 5008",
+		"after 16 more: 4096",
+		"after 16 more: 4096",
+		"after many large ones: 65536",
+		"for one of 1000000 bytes: 1000000",
+		"after it: 65536",
+	}, run(t, "event buffer", 0))
+}
+
 // fact: L-03 L-05 OB-21
 func TestInitialize(t *testing.T) {
 	require.Equal(t, []string{

@@ -100,15 +100,11 @@ type Live struct {
 	Threads                                       int
 }
 
-// Live returns the counts of this script's services.
+// Live returns the counts of this script's services; zeros after Close.
 func (f *Fake) Live() Live {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	return f.live()
-}
-
-func (f *Fake) live() Live {
-	if f.closed && f.script == nil {
+	if f.closed {
 		return Live{}
 	}
 	return liveOf(f.script)

@@ -67,6 +67,7 @@ void FakeService::release(bool sync) {
   Tell(FAKESDK_RELEASE, "IRtmService::release", 0,
        [&](Record* record) { record->call.number = sync ? 1 : 0; });
   MarkReleased("IRtmService::release");
+  pool_.Stop(false);  // drops the queue; then the callbacks that run are waited for
   for (const auto& slot : Slots()) slot->gate.Close(sync);
   std::vector<FakeChannel*> channels;
   FakeCallManager* call_manager = nullptr;
@@ -77,7 +78,7 @@ void FakeService::release(bool sync) {
   }
   for (FakeChannel* channel : channels) channel->slot().gate.Close(sync);
   if (call_manager != nullptr) call_manager->slot().gate.Close(sync);
-  pool_.Stop(sync);
+  if (sync) pool_.Stop(true);
   Retire(true);
 }
 

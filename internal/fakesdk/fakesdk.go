@@ -47,7 +47,6 @@ import "C"
 import (
 	"embed"
 	"fmt"
-	"runtime"
 	"sync"
 	"time"
 	"unsafe"
@@ -66,7 +65,7 @@ var _ embed.FS
 func Factory() unsafe.Pointer { return C.fakesdk_factory() }
 
 // Fake is the script of one App ID: what its services do, and what they were seen doing. All
-// methods are safe for concurrent use. After [Fake.Close] only AppID may be called.
+// methods are safe for concurrent use. After [Fake.Close] only AppID and Live may be called.
 type Fake struct {
 	Source
 	script *C.fakesdk_script
@@ -98,7 +97,7 @@ func (f *Fake) Close() error {
 	}
 	f.closed = true
 	nativesdk.Unset(f.appID)
-	live := f.live()
+	live := liveOf(f.script)
 	if n := C.fakesdk_close(f.script); n != 0 {
 		return fmt.Errorf("fakesdk: %d objects were not released: %+v", int64(n), live)
 	}
@@ -233,5 +232,4 @@ func (a *arena) free() {
 	for _, p := range *a {
 		C.free(p)
 	}
-	runtime.KeepAlive(a)
 }

@@ -177,6 +177,38 @@ func TestNoCallbackAfterRelease(t *testing.T) {
 	}
 }
 
+// A result that waits in the queue when its channel is released does not come any more.
+func TestQueuedResultEndsWithItsChannel(t *testing.T) {
+	t.Parallel()
+	fake, drive := start(t)
+	drive.Do("createChannel", "room")
+	drive.Do("hold")
+	require.True(t, fake.NoWait().FireTokenExpired()) // its callback keeps the SDK's only thread
+	drive.Wait(3)
+	drive.Do("join")
+	drive.Do("releaseChannel")
+	drive.Do("letGo")
+	require.True(t, fake.FireTokenWillExpire()) // behind the result in the queue
+	require.Equal(t, []string{"createChannel = 1", "hold = 0", "onTokenExpired", "join = 0", "releaseChannel = 0",
+		"letGo = 0", "onTokenPrivilegeWillExpire"}, drive.Log())
+}
+
+// What is queued when the service is released is dropped, and whoever waits for it hears so.
+func TestQueuedEventEndsWithItsService(t *testing.T) {
+	t.Parallel()
+	fake, drive := start(t)
+	drive.Do("hold")
+	require.True(t, fake.NoWait().FireTokenExpired())
+	drive.Wait(2)
+	fired := make(chan bool)
+	go func() { fired <- fake.FireTokenWillExpire() }()
+	go drive.Do("release") // waits for the callback, and drops the rest or finds it done too late
+	require.False(t, <-fired)
+	drive.Do("letGo")
+	require.Contains(t, drive.Wait(4), "release = 0")
+	require.NotContains(t, drive.Log(), "onTokenPrivilegeWillExpire")
+}
+
 func TestReleaseOnAnSDKThread(t *testing.T) {
 	t.Parallel()
 	fake, drive := start(t)

@@ -3,7 +3,7 @@
 package emutest
 
 /*
-#cgo CXXFLAGS: -std=c++17 -fvisibility=hidden -I${SRCDIR}/../../../include
+#cgo CXXFLAGS: -std=c++17 -fvisibility=hidden -I${SRCDIR}/../../../include -I${SRCDIR}/..
 #include <stdlib.h>
 #include "emutest.h"
 */

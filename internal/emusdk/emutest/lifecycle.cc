@@ -60,6 +60,7 @@ const Register r3("release(false)", releaseAsync);
 
 // release(sync) on the service's own thread. Afterwards the callback goes on; nothing follows it.
 void releaseInside(Context& c) {
+  Gate& sent = forever<Gate>(c.log);
   Gate& done = forever<Gate>(c.log);
   ServiceHandler& handler = forever<ServiceHandler>(c.log, "alice");
   ServiceHandler& second = forever<ServiceHandler>(c.log, "second");
@@ -68,13 +69,16 @@ void releaseInside(Context& c) {
   rtm::IRtmService* service = owner.release();
   handler.afterEach([&, service](const std::string& callback) {
     if (callback != "onMessageReceivedFromPeer") return;
+    sent.pass();
     service->release(c.n != 0);
+    service->release(c.n != 0);  // once too often
     c.log.line("after the release: message ", Message(service->createMessage("x")) != nullptr);
     done.open();
   });
   for (int i = 0; i < 3; i++) {
     if (sendText(*service, "alice", "hi") != 0) c.log.line("FAILED: send");
   }
+  sent.open();
   done.pass();
 }
 const Register r4("release inside", releaseInside);
@@ -244,6 +248,7 @@ const Register r10("release a running channel", releaseRunningChannel);
 // A channel released inside its own callback: usable until the callback ends, silent afterwards,
 // and new when it is asked for again. n: 0 in the callback of the channel, 1 of the service.
 void releaseChannelInside(Context& c) {
+  Gate sent(c.log);
   Gate done(c.log);
   ServiceHandler handler(c.log, "alice");
   const Service service = makeUser(c, &handler, "alice");
@@ -252,9 +257,13 @@ void releaseChannelInside(Context& c) {
   rtm::IChannel* room = makeMember(c, *service, "room", &room_handler, "room").release();
   Channel again;
   const auto release = [&](const std::string&) {
+    sent.pass();
     room->release();
     // In a callback of the service the object is gone by now.
-    if (c.n == 0) c.log.line("after the release: ", room->getId());
+    if (c.n == 0) {
+      room->release();  // once too often
+      c.log.line("after the release: ", room->getId());
+    }
     again.reset(service->createChannel("room", &again_handler));
     done.open();
   };
@@ -270,6 +279,7 @@ void releaseChannelInside(Context& c) {
     });
     if (service->renewToken("t") != 0) c.log.line("FAILED: renewToken");
   }
+  sent.open();
   done.pass();
   if (again->join() != 0) c.log.line("FAILED: join");
   c.log.await("again: onJoinSuccess()");

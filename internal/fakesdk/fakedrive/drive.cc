@@ -94,7 +94,11 @@ class ServiceEvents final : public IRtmServiceEventHandler {
   void onRenewTokenResult(const char* token, RENEW_TOKEN_ERR_CODE code) override {
     log_->Add("onRenewTokenResult ", Text(token), " ", code);
   }
-  void onTokenExpired() override { log_->Add("onTokenExpired"); }
+  void onTokenExpired() override {
+    log_->Add("onTokenExpired");
+    std::unique_lock<std::mutex> lock(mu_);
+    cv_.wait(lock, [this] { return !hold_; });
+  }
   void onTokenPrivilegeWillExpire() override { log_->Add("onTokenPrivilegeWillExpire"); }
   void onLogout(LOGOUT_ERR_CODE code) override { log_->Add("onLogout ", code); }
   void onConnectionStateChanged(CONNECTION_STATE state, CONNECTION_CHANGE_REASON reason) override {
@@ -132,9 +136,19 @@ class ServiceEvents final : public IRtmServiceEventHandler {
               peers == nullptr ? -1 : static_cast<int>(peers[count - 1].onlineState));
   }
 
+  // Makes onTokenExpired wait until it is told false.
+  void Hold(bool hold) {
+    std::lock_guard<std::mutex> lock(mu_);
+    hold_ = hold;
+    cv_.notify_all();
+  }
+
   const IMessage* kept = nullptr;  // to be used after its callback, which is wrong
 
  private:
+  std::mutex mu_;
+  std::condition_variable cv_;
+  bool hold_ = false;
   Log* const log_;
   IRtmService** const service_;
 };
@@ -259,6 +273,10 @@ struct fakedrive {
       return 0;
     }
     if (call == "useService") return last_service->logout();
+    if (call == "hold" || call == "letGo") {
+      service_events.Hold(call == "hold");
+      return 0;
+    }
     if (call == "addHandler") {
       service->addEventHandler(&more_events);
       return 0;

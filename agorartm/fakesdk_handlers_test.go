@@ -1,0 +1,242 @@
+// Handlers: order, adding and removing; and Shutdown, which lets them finish.
+
+package agorartm_test
+
+import (
+	"context"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/go-rtm/agora-rtm-go/agorartm"
+	"github.com/go-rtm/agora-rtm-go/internal/fakesdk"
+)
+
+func TestHandlersInOrderOfAttachment(t *testing.T) {
+	t.Parallel()
+	var log []string
+	logs := func(name string) agorartm.ServiceHandler {
+		return agorartm.ServiceHandler{OnTokenExpired: func(agorartm.TokenExpiredEvent) { log = append(log, name) }}
+	}
+	r := newRig(t, setup{service: logs("first")})
+	removeB := r.service.AddEventHandler(logs("b"))
+	r.service.AddEventHandler(logs("c"))
+	removeD := r.service.AddEventHandler(logs("d"))
+	fire := func() []string {
+		log = nil
+		require.True(t, r.fake.FireTokenExpired())
+		r.settle() // ordered before what follows by the handler of the mark
+		return log
+	}
+	require.Equal(t, []string{"first", "b", "c", "d"}, fire())
+	removeB()
+	require.Equal(t, []string{"first", "c", "d"}, fire())
+	removeB()
+	removeD()
+	require.Equal(t, []string{"first", "c"}, fire())
+	r.service.AddEventHandler(logs("e"))
+	require.Equal(t, []string{"first", "c", "e"}, fire())
+}
+
+func TestHandlersChangedInsideHandlers(t *testing.T) {
+	t.Parallel()
+	var log []string
+	var r *rig
+	var removeSelf, removeNext func()
+	r = newRig(t, setup{})
+	removeSelf = r.service.AddEventHandler(agorartm.ServiceHandler{OnTokenExpired: func(agorartm.TokenExpiredEvent) {
+		log = append(log, "self")
+		removeSelf()
+		removeNext()
+		r.service.AddEventHandler(agorartm.ServiceHandler{
+			OnTokenExpired: func(agorartm.TokenExpiredEvent) { log = append(log, "new") },
+		})
+	}})
+	removeNext = r.service.AddEventHandler(agorartm.ServiceHandler{
+		OnTokenExpired: func(agorartm.TokenExpiredEvent) { log = append(log, "next") },
+	})
+	r.service.AddEventHandler(agorartm.ServiceHandler{
+		OnTokenExpired: func(agorartm.TokenExpiredEvent) { log = append(log, "last") },
+	})
+	require.True(t, r.fake.FireTokenExpired())
+	r.settle()
+	require.Equal(t, []string{"self", "last"}, log)
+	log = nil
+	require.True(t, r.fake.FireTokenExpired())
+	r.settle()
+	require.Equal(t, []string{"last", "new"}, log)
+}
+
+// Once remove has returned, the handler does not start, whoever removed it.
+func TestNoHandlerStartsAfterRemove(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, setup{})
+	stream := r.fake.StartStream(fakesdk.Stream{From: "bob", Count: 30_000, Size: 16})
+	var late atomic.Bool
+	for range 300 {
+		var removed atomic.Bool
+		remove := r.service.AddEventHandler(agorartm.ServiceHandler{OnMessageReceivedFromPeer: func(agorartm.PeerMessageEvent) {
+			if removed.Load() {
+				late.Store(true)
+			}
+		}})
+		remove()
+		removed.Store(true)
+	}
+	stream.Wait()
+	require.NoError(t, r.service.Shutdown(t.Context()))
+	require.False(t, late.Load())
+}
+
+// What nobody handles is not kept either; a handler added later gets what
+// comes later.
+func TestHandlerAddedLater(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, setup{options: []agorartm.Option{agorartm.WithEventQueueLimits(1, limit)}})
+	r.fake.Stream(fakesdk.Stream{From: "bob", Count: 100, Size: 16})
+	r.settle()
+	seen := make(chan string, 10)
+	r.service.AddEventHandler(agorartm.ServiceHandler{
+		OnMessageReceivedFromPeer: func(e agorartm.PeerMessageEvent) { seen <- e.Message.Text },
+		OnDropped:                 func(agorartm.DroppedEvent) { seen <- "dropped" },
+	})
+	require.True(t, r.fake.FirePeerMessage(fakesdk.Message{From: "bob", Text: "hi"}))
+	require.Equal(t, "hi", wait(t, seen))
+}
+
+// A kick comes to OnLeave; the answer to Leave is what Leave returns.
+func TestOnLeave(t *testing.T) {
+	t.Parallel()
+	left := make(chan agorartm.LeaveEvent, 10)
+	r := newRig(t, setup{room: agorartm.ChannelHandler{OnLeave: func(e agorartm.LeaveEvent) { left <- e }}})
+	r.login()
+	require.NoError(t, r.room.Join(t.Context()))
+	require.True(t, r.fake.FireResult(fakesdk.Result{Op: fakesdk.Leave, Code: 4, Channel: roomID}))
+	require.Equal(t, agorartm.LeaveEvent{Channel: r.room, Code: agorartm.LeaveChannelErrKicked}, wait(t, left))
+
+	require.NoError(t, r.room.Join(t.Context()))
+	require.NoError(t, r.room.Leave(t.Context()))
+	r.fake.Next(fakesdk.Leave, fakesdk.Behavior{Result: 4})
+	require.ErrorIs(t, r.room.Leave(t.Context()), agorartm.ErrKicked)
+	r.settle()
+	require.Empty(t, left)
+}
+
+func TestShutdown(t *testing.T) {
+	t.Parallel()
+	const messages = 2000
+	handled := 0
+	r := newRig(t, setup{service: agorartm.ServiceHandler{OnMessageReceivedFromPeer: func(agorartm.PeerMessageEvent) {
+		if handled++; handled%500 == 0 {
+			time.Sleep(time.Millisecond)
+		}
+	}}})
+	r.login()
+	require.NoError(t, r.room.Join(t.Context()))
+	notJoined, err := r.service.CreateChannel("another", agorartm.ChannelHandler{})
+	require.NoError(t, err)
+	r.fake.Stream(fakesdk.Stream{From: "bob", Count: messages, Size: 16})
+	require.NoError(t, r.service.Shutdown(t.Context()))
+	wait(t, r.service.Done())
+	require.Equal(t, messages, handled)
+
+	var ops []fakesdk.Op
+	for _, call := range r.fake.Calls(fakesdk.Leave, fakesdk.Logout, fakesdk.ReleaseChannel, fakesdk.Release) {
+		ops = append(ops, call.Op)
+		require.False(t, call.Op == fakesdk.Leave && call.Target != roomID)
+		require.False(t, call.Op == fakesdk.Release && call.Number != 1, "released synchronously")
+	}
+	require.Equal(t, []fakesdk.Op{
+		fakesdk.Leave, fakesdk.Logout, fakesdk.ReleaseChannel, fakesdk.ReleaseChannel, fakesdk.Release,
+	}, ops)
+	require.ErrorIs(t, notJoined.Join(t.Context()), agorartm.ErrClosed)
+	afterClose(t, r)
+}
+
+func TestShutdownClosesInAnyCase(t *testing.T) {
+	t.Parallel()
+	cancelled, cancel := context.WithCancel(t.Context())
+	cancel()
+	for _, test := range []struct {
+		name   string
+		ctx    func(context.Context) (context.Context, context.CancelFunc)
+		script func(*fakesdk.Fake)
+		want   []error
+	}{
+		{name: "cancelled", ctx: func(context.Context) (context.Context, context.CancelFunc) { return cancelled, func() {} }, want: []error{context.Canceled}},
+		{
+			name: "nothing answers",
+			ctx: func(ctx context.Context) (context.Context, context.CancelFunc) {
+				return context.WithTimeout(ctx, aMoment)
+			},
+			script: func(f *fakesdk.Fake) {
+				f.On(fakesdk.Leave, fakesdk.Behavior{Mode: fakesdk.Never})
+				f.On(fakesdk.Logout, fakesdk.Behavior{Mode: fakesdk.Never})
+			},
+			want: []error{context.DeadlineExceeded},
+		},
+		{
+			name: "all refused", ctx: context.WithCancel,
+			script: func(f *fakesdk.Fake) {
+				f.On(fakesdk.Leave, fakesdk.Behavior{Return: 1})
+				f.On(fakesdk.Logout, fakesdk.Behavior{Result: 1})
+			},
+			want: []error{agorartm.LeaveChannelErrFailure, agorartm.LogoutErrRejected},
+		},
+		{
+			name: "over already", ctx: context.WithCancel,
+			script: func(f *fakesdk.Fake) {
+				f.On(fakesdk.Leave, fakesdk.Behavior{Return: 3})
+				f.On(fakesdk.Logout, fakesdk.Behavior{Result: 102})
+			},
+		},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			r := newRig(t, setup{})
+			r.login()
+			require.NoError(t, r.room.Join(t.Context()))
+			if test.script != nil {
+				test.script(r.fake)
+			}
+			ctx, cancel := test.ctx(context.Background())
+			defer cancel()
+			err := r.service.Shutdown(ctx)
+			if len(test.want) == 0 {
+				require.NoError(t, err)
+			}
+			for _, want := range test.want {
+				require.ErrorIs(t, err, want)
+			}
+			wait(t, r.service.Done())
+			require.Equal(t, fakesdk.Live{}, r.fake.Live())
+			require.ErrorIs(t, r.service.Shutdown(context.Background()), agorartm.ErrClosed)
+		})
+	}
+	r := newRig(t, setup{})
+	var none context.Context
+	refused(t, r.service.Shutdown(none), "Shutdown", "ctx")
+	require.NoError(t, r.service.Login(t.Context(), "", "alice"), "refused before anything was done")
+}
+
+// A handler may call everything.
+func TestHandlersMayCall(t *testing.T) {
+	t.Parallel()
+	var r *rig
+	errs := make(chan error, len(operations))
+	r = newRig(t, setup{service: agorartm.ServiceHandler{OnTokenExpired: func(agorartm.TokenExpiredEvent) {
+		for _, o := range operations {
+			if !o.posted { // their results wait behind this handler
+				errs <- o.call(r, context.Background())
+			}
+		}
+		_, err := r.service.CreateChannel("another", agorartm.ChannelHandler{})
+		errs <- err
+	}}})
+	require.True(t, r.fake.FireTokenExpired())
+	for range len(operations) - 2 + 1 {
+		require.NoError(t, wait(t, errs))
+	}
+}
