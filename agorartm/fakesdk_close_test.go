@@ -339,6 +339,53 @@ func TestCloseWaitsForCallsInsideTheSDK(t *testing.T) {
 	}
 }
 
+// The same of a channel's own calls, when only the channel is closed.
+func TestChannelCloseWaitsForCallsInsideTheSDK(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"Channel.Join", "Channel.Leave", "Channel.Members", "Channel.SendMessage"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			o := operationNamed(name)
+			r := newRig(t, setup{})
+			r.fake.Next(o.op, fakesdk.Behavior{Block: true, Mode: fakesdk.Never})
+			t.Cleanup(r.fake.Unblock)
+			stuck := start(func() error { return o.call(r, t.Context()) })
+			require.True(t, r.fake.WaitBlocked(1, inTime))
+			closed := start(r.room.Close)
+			require.False(t, r.fake.WaitCalls(fakesdk.ReleaseChannel, 1, aMoment), "released under a call")
+			running(t, closed)
+			r.fake.Unblock()
+			closedAll(t, []<-chan error{stuck})
+			require.NoError(t, wait(t, closed))
+		})
+	}
+}
+
+// Callers that wait for their turn behind a request without an answer have
+// sent nothing when the service closes.
+func TestCloseEndsCallersWaitingForTheirTurn(t *testing.T) {
+	t.Parallel()
+	eachOperation(t, func(t *testing.T, o operation) {
+		if o.hasID {
+			return // sends do not wait for one another
+		}
+		r := newRig(t, setup{})
+		r.fake.On(o.op, fakesdk.Behavior{Mode: fakesdk.Never})
+		calls := []<-chan error{r.begin(t.Context(), o)}
+		for range 5 {
+			calls = append(calls, start(func() error { return o.call(r, t.Context()) }))
+		}
+		require.False(t, r.fake.WaitCalls(o.op, 2, aMoment))
+		require.NoError(t, r.service.Close())
+		for i, ended := range calls {
+			err := wait(t, ended)
+			opErr(t, err, o.name, i == 0)
+			answersOnly(t, err, agorartm.ErrClosed)
+		}
+		require.Equal(t, 1, r.fake.Count(o.op))
+	})
+}
+
 // A call stuck in the SDK holds Close up, but not the end of the calls that wait.
 func TestCloseEndsWaitingCallsBesideAStuckOne(t *testing.T) {
 	t.Parallel()

@@ -215,6 +215,41 @@ func TestLogoutGivesLoginUp(t *testing.T) {
 	}
 }
 
+// Logout's result may be lost; the state tells as well.
+func TestStateEndsLogout(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, setup{})
+	r.login()
+	r.fake.Next(fakesdk.Logout, fakesdk.Behavior{Mode: fakesdk.Never})
+	logout := r.begin(t.Context(), operationNamed("Logout"))
+	require.True(t, r.fake.FireState(stateDisconnected, reasonLogout))
+	require.NoError(t, wait(t, logout))
+	require.Equal(t, agorartm.ConnectionStateDisconnected, r.service.ConnectionState())
+}
+
+// A call that is still inside the SDK when its connection ends has lost its
+// result too.
+func TestCallInsideTheSDKWhenTheConnectionEnds(t *testing.T) {
+	t.Parallel()
+	eachOperation(t, func(t *testing.T, o operation) {
+		if o.op == fakesdk.Login || o.op == fakesdk.Logout {
+			return
+		}
+		r := newRig(t, setup{})
+		r.login()
+		r.fake.Next(o.op, fakesdk.Behavior{Block: true, Mode: fakesdk.Never})
+		t.Cleanup(r.fake.Unblock)
+		ended := start(func() error { return o.call(r, t.Context()) })
+		require.True(t, r.fake.WaitBlocked(1, inTime))
+		require.NoError(t, r.service.Logout(t.Context()))
+		r.fake.Unblock()
+		err := wait(t, ended)
+		opErr(t, err, o.name, true)
+		require.ErrorIs(t, err, agorartm.ErrResultLost)
+		require.False(t, r.service.InFlight())
+	})
+}
+
 // While the link is down, requests wait: the SDK may send them yet.
 // A connection that ends on its own takes them along.
 func TestStatesThatEndRequests(t *testing.T) {

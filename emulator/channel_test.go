@@ -107,8 +107,12 @@ func TestWhileJoining(t *testing.T) {
 		require.Equal(t, emulator.LeaveChannelErrNotInChannel, ch.Leave())
 		require.Equal(t, emulator.JoinChannelErrAlreadyJoined, ch.Join())
 		require.Equal(t, emulator.ChannelMessageErrFailure, ch.SendMessage(1, text("x"), emulator.SendOptions{}))
+		// It is a member until it is told otherwise.
+		bob := login(t, app, "bob")
+		bob.post(bob.join("room"), 1, "still here?")
+		alice.expect("room: +bob", "room: bob says still here?")
 		pass(time.Second)
-		alice.expect("room: left = 0")
+		alice.expect("room: count 2", "room: left = 0")
 	})
 }
 
@@ -435,7 +439,8 @@ func TestReleaseChannel(t *testing.T) {
 // fact: L-16, H-08: released while its join is under way, the channel is not joined, nor is its successor left
 func TestReleaseWhileJoining(t *testing.T) {
 	onClouds(t, func(t *testing.T, app *emulator.App) {
-		bob := login(t, app, "bob")
+		alice, bob := login(t, app, "alice"), login(t, app, "bob")
+		alice.join("room")
 		b := bob.channel("room")
 		interrupt(app, "bob")
 		require.Zero(t, b.Join())
@@ -443,11 +448,53 @@ func TestReleaseWhileJoining(t *testing.T) {
 		next := bob.channel("room")
 		require.Zero(t, next.Join())
 		app.Restore("bob")
-		bob.expect("room: joined", "room: count 1")
+		bob.expect("room: joined", "room: count 2")
 		pass(time.Minute)
 		bob.expect()
+		alice.expect("room: +bob", "room: count 2") // the join given up was not even sent
 		bob.post(next, 1, "still in")
 		bob.expect("room: sent 1 = 0")
+	})
+}
+
+// fact: L-16, H-04: the same with a link, over and over; in the end nothing is joined
+func TestReleaseAfterJoining(t *testing.T) {
+	onClouds(t, func(t *testing.T, app *emulator.App) {
+		app.LiftFrequencyLimits(true)
+		bob := login(t, app, "bob")
+		for range 30 {
+			ch := bob.channel("room")
+			require.Zero(t, ch.Join())
+			ch.Release()
+		}
+		synctest.Wait()
+		bob.take()
+		require.Zero(t, app.Stats().Channels)
+		for i := range 20 { // none of those released counts
+			bob.join(fmt.Sprint(i))
+		}
+		// Released with a leave under way that is lost.
+		app.DropNextResult("bob", emulator.OperationLeave)
+		ch := bob.channel("0")
+		require.Zero(t, ch.Leave())
+		ch.Release()
+		synctest.Wait()
+		require.Equal(t, 19, app.Stats().Channels)
+	})
+}
+
+// fact: S-20, R-10: a leave that is open when the session ends
+func TestLeaveIntoAborted(t *testing.T) {
+	onClouds(t, func(t *testing.T, app *emulator.App) {
+		bob := login(t, app, "bob")
+		room := bob.join("room")
+		app.DropNextResult("bob", emulator.OperationLeave)
+		require.Zero(t, room.Leave())
+		app.Ban("bob")
+		pass(5 * time.Second)
+		bob.expect("state ABORTED BANNED_BY_SERVER", "room: left = 1")
+		require.Equal(t, emulator.LeaveChannelErrNotInChannel, room.Leave())
+		require.Equal(t, emulator.GetMembersErrNotInChannel, room.GetMembers())
 	})
 }
 

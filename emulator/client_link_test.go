@@ -5,6 +5,7 @@ package emulator_test
 import (
 	"fmt"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/go-rtm/agora-rtm-go/emulator"
@@ -94,6 +95,34 @@ func TestRequestsWhileReconnecting(t *testing.T) {
 		pass(time.Minute)
 		u.expect()
 		bob.expect()
+	})
+}
+
+// fact: R-11, Z-02: a long queue, part of which times out
+func TestManyRequestsInOutage(t *testing.T) {
+	onClouds(t, func(t *testing.T, app *emulator.App) {
+		app.LiftFrequencyLimits(true)
+		u, bob := login(t, app, "alice"), login(t, app, "bob")
+		interrupt(app, "alice")
+		var want []string
+		for i := range 6000 {
+			if i == 3000 {
+				pass(8 * time.Second)
+			}
+			if i == 4000 {
+				pass(2 * time.Second)
+				require.Len(t, u.take(), 1+3000)
+			}
+			u.send("bob", int64(i), fmt.Sprint(i))
+			if i >= 3000 {
+				want = append(want, fmt.Sprint("alice says ", i))
+			}
+		}
+		app.Restore("alice")
+		bob.expect(want...)
+		require.Len(t, u.take(), 1+3000)
+		u.send("bob", 1, "again")
+		bob.expect("alice says again")
 	})
 }
 
@@ -383,6 +412,24 @@ func TestReloginIsRepeated(t *testing.T) {
 		u.expect("state CONNECTED LOGIN_SUCCESS")
 		pass(time.Minute)
 		u.expect()
+	})
+}
+
+// A link that was back, but for too short a time to resume, has not ended the outage.
+// fact: S-06
+func TestOutageGoesOn(t *testing.T) {
+	onClouds(t, func(t *testing.T, app *emulator.App) {
+		u := login(t, app, "alice")
+		app.DropNextResult("alice", emulator.OperationLogin)
+		app.Interrupt("alice")
+		pass(3 * time.Second)
+		app.Restore("alice")
+		synctest.Wait()
+		app.Interrupt("alice")
+		pass(time.Second)
+		u.expect("state RECONNECTING INTERRUPTED")
+		app.Restore("alice")
+		u.expect("state CONNECTED LOGIN_SUCCESS")
 	})
 }
 

@@ -92,10 +92,12 @@ func TestReleaseAnytime(t *testing.T) {
 				synctest.Wait()
 				u.take()
 				u.Release()
+				synctest.Wait()
+				// One that could not say goodbye is waited for by the server, with one timer.
+				require.Equal(t, app.Stats().Sessions, app.Clock().Timers(), "timers of the client")
 				app.Restore("alice")
 				pass(time.Minute)
 				u.expect()
-				require.Zero(t, app.Clock().Timers(), "timers of the client")
 				require.Zero(t, app.Stats().Sessions)
 			})
 		})
@@ -191,6 +193,43 @@ func TestQueueLimit(t *testing.T) {
 		require.True(t, bob.Next(func(e *emulator.Event) bool { got = append(got, e.Message.Text); return true }))
 		require.Equal(t, "more", got[97])
 		bob.Release()
+	})
+}
+
+// Events that have been handed over in a batch count until they are dealt with.
+// fact: T-03
+func TestQueueLimitWithBusyHandler(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		app := emulator.Open(freshAppID())
+		defer app.Close()
+		app.SetEventQueueLimit(10)
+		bob := emulator.NewClient()
+		defer bob.Release()
+		require.Zero(t, bob.Initialize(app.ID()))
+		require.Zero(t, bob.Login("", "bob"))
+		alice := login(t, app, "alice")
+		goOn, kept := make(chan bool), 0
+		go func() {
+			for bob.Next(func(e *emulator.Event) bool {
+				if e.Kind == emulator.EventPeerMessage {
+					kept++
+				} else {
+					<-goOn
+				}
+				return true
+			}) {
+			}
+		}()
+		synctest.Wait() // inside the handler of the first of three
+		for range 20 {
+			alice.send("bob", 1, "x")
+			alice.take()
+		}
+		require.EqualValues(t, 13, app.Stats().DroppedCallbacks)
+		close(goOn)
+		synctest.Wait()
+		require.Equal(t, 7, kept)
 	})
 }
 

@@ -124,6 +124,37 @@ func TestTokenExpiresWhileReconnecting(t *testing.T) {
 		require.Zero(t, u.RenewToken("two"))
 		u.expect("renew two = 0", "state CONNECTED LOGIN_SUCCESS", "bob says waiting")
 		bob.expect("sent 1 = 0")
+
+		// Another token, and after a new login another: each is told.
+		for _, token := range []string{"three", "four"} {
+			interrupt(app, "alice")
+			app.ExpireToken("alice")
+			app.Restore("alice")
+			require.Contains(t, u.take(), "token expired")
+			require.Zero(t, u.Logout())
+			u.take()
+			pass(time.Second)
+			require.Zero(t, u.Login(token, "alice"))
+			u.expect("state CONNECTING LOGIN", "login ok", "state CONNECTED LOGIN_SUCCESS")
+			interrupt(app, "alice")
+			pass(5 * time.Second)
+			app.ExpireToken("alice")
+			app.Restore("alice")
+			u.expect("state RECONNECTING INTERRUPTED", "token expired")
+			require.Zero(t, u.RenewToken(token+" renewed"))
+			u.expect("renew "+token+" renewed = 0", "state CONNECTED LOGIN_SUCCESS")
+		}
+		interrupt(app, "alice")
+		pass(5 * time.Second)
+		app.ExpireToken("alice")
+		app.Restore("alice")
+		u.expect("state RECONNECTING INTERRUPTED", "token expired")
+		require.Zero(t, u.Logout())
+		u.take()
+		require.Zero(t, u.Login("five", "alice"))
+		u.take()
+		app.ExpireToken("alice")
+		u.expect("token expired", "state ABORTED TOKEN_EXPIRED")
 	})
 }
 

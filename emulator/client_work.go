@@ -75,8 +75,6 @@ func (c *Client) submit(o outgoing, id int64) {
 	}
 	o.number = c.requests.add(r)
 	switch {
-	case c.state == ConnectionStateAborted:
-		// Taken, and never answered.
 	case message && c.ready && c.outbox.empty():
 		// The short way: nothing to be put in order.
 		sess := c.sess

@@ -184,17 +184,6 @@ func (c *Clock) Timers() int {
 	return len(c.timers)
 }
 
-// stop drops all timers.
-func (c *Clock) stop() {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	for _, t := range c.timers {
-		t.index = -1
-	}
-	c.timers = nil
-	c.arm()
-}
-
 // arm sets the one runtime timer for the first call waiting. The caller holds c.mu.
 func (c *Clock) arm() {
 	c.epoch++

@@ -155,7 +155,17 @@ func TestFaultsOfLogout(t *testing.T) {
 		u.expect("state DISCONNECTED LOGOUT")
 		require.Zero(t, app.Stats().UsersOnline)
 
-		// A ban during a delayed logout ends it.
+		// An outage during a delayed logout ends it, since nobody could answer.
+		pass(time.Second)
+		require.Zero(t, u.Login("", "alice"))
+		u.take()
+		app.DelayNextResult("alice", emulator.OperationLogout, 8*time.Second)
+		require.Zero(t, u.Logout())
+		app.Interrupt("alice")
+		u.expect("logout = 0", "state DISCONNECTED LOGOUT")
+		app.Restore("alice")
+
+		// So does a ban.
 		pass(time.Second)
 		require.Zero(t, u.Login("", "alice"))
 		u.take()

@@ -84,6 +84,81 @@ func TestLinkBreaksByItself(t *testing.T) {
 	}
 }
 
+// lateCloud lets a test answer Resume.
+type lateCloud struct {
+	emulator.Cloud
+	resume func()
+}
+
+func (c *lateCloud) NewSession(userID string, sink emulator.Sink) emulator.Session {
+	return lateSession{c.Cloud.NewSession(userID, sink), c}
+}
+
+type lateSession struct {
+	emulator.Session
+	cloud *lateCloud
+}
+
+func (s lateSession) Resume(channels []string) {
+	s.cloud.resume = func() { s.Session.Resume(channels) }
+}
+
+// fact: R-11, Z-02: what is sent in the moment the session is back does not overtake what waited
+func TestNothingOvertakesTheQueue(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		cloud := new(lateCloud)
+		app, err := emulator.OpenWith(freshAppID(), func(clock *emulator.Clock) emulator.Cloud {
+			cloud.Cloud = emulator.NewMemory(clock)
+			return cloud
+		})
+		require.NoError(t, err)
+		t.Cleanup(app.Close)
+		u := login(t, app, "alice")
+		for range 100 {
+			app.Interrupt("alice")
+			u.send("alice", 1, "first")
+			app.Restore("alice")
+			cloud.resume() // from here on the session answers, and the client has the queue sent
+			u.send("alice", 2, "second")
+			u.expect("alice says first", "sent 1 = 0", "alice says second", "sent 2 = 0")
+			pass(time.Second)
+		}
+	})
+}
+
+// lossyCloud loses the answers to joins.
+type lossyCloud struct{ emulator.Cloud }
+
+func (c lossyCloud) NewSession(userID string, sink emulator.Sink) emulator.Session {
+	return lossySession{c.Cloud.NewSession(userID, sink)}
+}
+
+type lossySession struct{ emulator.Session }
+
+func (s lossySession) Join(_ uint64, channelID string) { s.Session.Join(0, channelID) }
+
+// A join whose answer was lost may have worked: the client leaves then, so that it is what it tells.
+// fact: H-08
+func TestLostJoinIsUndone(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		app, err := emulator.OpenWith(freshAppID(), func(clock *emulator.Clock) emulator.Cloud {
+			return lossyCloud{emulator.NewMemory(clock)}
+		})
+		require.NoError(t, err)
+		t.Cleanup(app.Close)
+		u := login(t, app, "alice")
+		require.Zero(t, u.channel("room").Join())
+		pass(4 * time.Second)
+		require.Equal(t, 1, app.Stats().Channels)
+		u.expect()
+		pass(time.Second)
+		u.expect("room: join failed 4")
+		require.Zero(t, app.Stats().Channels)
+	})
+}
+
 // muteCloud never answers a login.
 type muteCloud struct{ fragileCloud }
 

@@ -236,7 +236,7 @@ func (s *memSession) Close() {
 	c := s.cloud
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	s.sink = silent{}
+	s.sink = nil // neither up nor live, so it is not called again
 	s.ended = 0
 	switch {
 	case c.closed || s.phase == phaseEnded:
@@ -414,7 +414,7 @@ func (c *memory) Close() {
 	c.closed = true
 	for _, u := range c.users {
 		if s := u.session; s != nil {
-			s.sink, s.up, s.live = silent{}, false, false
+			s.sink, s.up, s.live = nil, false, false
 			s.heard()
 			s.stopToken()
 		}
@@ -424,22 +424,3 @@ func (c *memory) Close() {
 	}
 	c.users, c.channels = nil, nil
 }
-
-// silent is the sink of a session whose client is gone.
-type silent struct{}
-
-func (silent) LoginResult(int32)                      {}
-func (silent) Resumed()                               {}
-func (silent) Result(uint64, int32)                   {}
-func (silent) Members(uint64, []string, int32)        {}
-func (silent) PeerMessage(string, *Message)           {}
-func (silent) ChannelMessage(_, _ string, _ *Message) {}
-func (silent) MemberJoined(_, _ string)               {}
-func (silent) MemberLeft(_, _ string)                 {}
-func (silent) MemberCount(string, int)                {}
-func (silent) Kicked(string)                          {}
-func (silent) TokenWillExpire()                       {}
-func (silent) TokenExpired()                          {}
-func (silent) Closed(ClosedReason)                    {}
-func (silent) LinkDown()                              {}
-func (silent) LinkUp()                                {}

@@ -61,9 +61,7 @@ func (s *sink) answer(req uint64, code int32, users []string) {
 	case r == nil: // too late, or nobody asked
 	case r.fault.drop: // it will time out
 	case r.fault.delay > 0:
-		d := r.fault.delay
-		r.fault.delay = 0
-		c.after(d, func() {
+		c.after(r.fault.delay, func() {
 			if r, open := c.requests.take(req); open {
 				c.complete(r, code, users)
 			}

@@ -36,7 +36,7 @@ class Channel final : public agora::rtm::IChannel {
   uint64_t key() const noexcept { return go_.key(); }
   agora::rtm::IChannelEventHandler* handler() const noexcept { return handler_; }
   // The two steps of a release that the dispatcher takes under its lock: leave the engine, then
-  // give up the application's share (null when it was given up before).
+  // give up the application's share.
   void leaveEngine() noexcept { go_.release(); }
   std::shared_ptr<Channel> takeSelf() noexcept { return std::move(self_); }
 

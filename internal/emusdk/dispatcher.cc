@@ -88,16 +88,13 @@ void Dispatcher::deliver(const void* batch, size_t size) {
 }
 
 void Dispatcher::close() {
-  decltype(channels_) forgotten;  // destroyed without the lock
   const std::lock_guard<std::mutex> lock(mutex_);
   closed_ = true;
-  handlers_.clear();
-  forgotten.swap(channels_);
 }
 
 void Dispatcher::add(IRtmServiceEventHandler* handler) {
   const std::lock_guard<std::mutex> lock(mutex_);
-  if (handler == nullptr || closed_ || contains(handlers_, handler)) return;
+  if (handler == nullptr || contains(handlers_, handler)) return;
   handlers_.push_back(handler);
 }
 
@@ -121,7 +118,7 @@ std::shared_ptr<Channel> Dispatcher::obtain(
   const auto found = channels_.find(go.key());
   if (found != channels_.end()) return found->second;
   auto channel = create(std::move(go));
-  if (!closed_) channels_.emplace(channel->key(), channel);
+  channels_.emplace(channel->key(), channel);
   return channel;
 }
 
@@ -131,10 +128,10 @@ void Dispatcher::release(Channel& channel) {
   {
     std::unique_lock<std::mutex> lock(mutex_);
     self = channel.takeSelf();
-    if (self == nullptr) return;
     channel.leaveEngine();
     channels_.erase(channel.key());
     inside = running_ == &channel && onOwnThreadLocked();
+    awaitEnd(lock, &channel);
   }
   if (inside) {
     std::fputs(

@@ -28,7 +28,7 @@ class Dispatcher final {
   void bind();
   // Calls the handlers for each record of the batch.
   void deliver(const void* batch, size_t size);
-  // From now on no callback starts. Forgets handlers and channels.
+  // From now on no callback starts.
   void close();
   bool onOwnThread() const;
 

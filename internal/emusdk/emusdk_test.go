@@ -327,6 +327,12 @@ func TestExchange(t *testing.T) {
 	require.Contains(t, lines, "bob: received 100000 results 100000 disorder 0")
 }
 
+// fact: H-05
+func TestChannelWithoutHandler(t *testing.T) {
+	t.Parallel()
+	require.Equal(t, []string{"join: 0", "send: 0"}, without(run(t, "no channel handler", 0), "alice", "bob"))
+}
+
 func TestForwardReceivedMessage(t *testing.T) {
 	t.Parallel()
 	run(t, "forward", 0)

@@ -41,6 +41,8 @@ func TestLifecycle(t *testing.T) {
 			want: after(login, received, "after the release: message 1")},
 		{name: "release(false) inside a callback", scenario: "release inside", n: 0, ignore: result,
 			want: after(login, received, "after the release: message 1")},
+		{name: "release(false) inside a callback of a channel", scenario: "release inside a channel",
+			want: after(login, "room: onJoinSuccess()", "room: onSendMessageResult(id,0)", "released")},
 		{name: "handlers", scenario: "handlers", want: []string{
 			"alice: onLogout(102)", "second: onLogout(102)", "third: onLogout(102)",
 			"first one removed",

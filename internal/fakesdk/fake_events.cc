@@ -182,7 +182,6 @@ bool Fire(Script* script, const fakesdk_event& fields) {
   FakeService* const service = script->LastService();
   if (service == nullptr) return false;
   const bool late = script->option(FAKESDK_OPTION_AFTER_RELEASE) != 0;
-  if (service->released() && !late) return false;
   const Event event(fields);
   bool called = false;
   const auto fire = [script, service, late](const Event& event) {
@@ -193,7 +192,7 @@ bool Fire(Script* script, const fakesdk_event& fields) {
     return FireAtService(script, service, event, late);
   };
   if (service->pool().OnThread()) return fire(event);  // fired inside a callback
-  if (service->released()) {
+  if (service->released()) {                           // without late, its gates are closed
     std::thread([&] { called = fire(event); }).join();
     return called;
   }

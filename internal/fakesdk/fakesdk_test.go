@@ -193,20 +193,28 @@ func TestQueuedResultEndsWithItsChannel(t *testing.T) {
 		"letGo = 0", "onTokenPrivilegeWillExpire"}, drive.Log())
 }
 
-// What is queued when the service is released is dropped, and whoever waits for it hears so.
-func TestQueuedEventEndsWithItsService(t *testing.T) {
+// What is queued when the service is released is dropped, and whoever waits for it hears so: here
+// an early call, behind a callback that keeps the SDK's only thread.
+func TestQueuedResultEndsWithItsService(t *testing.T) {
 	t.Parallel()
 	fake, drive := start(t)
+	fake.On(fakesdk.SendPeer, fakesdk.Behavior{Mode: fakesdk.Early})
 	drive.Do("hold")
 	require.True(t, fake.NoWait().FireTokenExpired())
 	drive.Wait(2)
-	fired := make(chan bool)
-	go func() { fired <- fake.FireTokenWillExpire() }()
-	go drive.Do("release") // waits for the callback, and drops the rest or finds it done too late
-	require.False(t, <-fired)
-	drive.Do("letGo")
-	require.Contains(t, drive.Wait(4), "release = 0")
-	require.NotContains(t, drive.Log(), "onTokenPrivilegeWillExpire")
+	sent := make(chan int)
+	go func() { sent <- drive.Do("send", "bob", "hi") }()
+	require.True(t, fake.WaitCalls(fakesdk.SendPeer, 1, 10*time.Second))
+	released := make(chan int)
+	go func() { released <- drive.Do("release") }()
+	select {
+	case <-sent:
+	case <-time.After(10 * time.Second):
+		t.Error("the call waits for a callback that cannot come")
+	}
+	drive.Do("letGo") // release waits for the callback that runs
+	<-released
+	require.NotContains(t, drive.Log(), "onSendMessageResult small 0")
 }
 
 func TestReleaseOnAnSDKThread(t *testing.T) {
@@ -476,8 +484,10 @@ func TestHandlersCanBeAddedAndRemoved(t *testing.T) {
 	fake.FireTokenExpired()
 	drive.Do("removeHandler")
 	fake.FireTokenExpired()
+	drive.Do("addHandler")
+	fake.FireTokenExpired()
 	require.Equal(t, []string{"addHandler = 0", "addHandler = 0", "onTokenExpired", "onTokenExpired",
-		"removeHandler = 0", "onTokenExpired"}, drive.Log())
+		"removeHandler = 0", "onTokenExpired", "addHandler = 0", "onTokenExpired", "onTokenExpired"}, drive.Log())
 }
 
 func TestFactoryIsRegisteredAndLeaksAreReported(t *testing.T) {

@@ -83,6 +83,30 @@ void releaseInside(Context& c) {
 }
 const Register r4("release inside", releaseInside);
 
+// The same in a callback of a channel. The channel is released last, which is the wrong order.
+void releaseInsideChannel(Context& c) {
+  Gate& sent = forever<Gate>(c.log);
+  Gate& done = forever<Gate>(c.log);
+  ServiceHandler& handler = forever<ServiceHandler>(c.log, "alice");
+  ChannelHandler& room_handler = forever<ChannelHandler>(c.log, "room");
+  Service owner = makeUser(c, &handler, "alice");
+  const Channel room = makeMember(c, *owner, "room", &room_handler, "room");
+  rtm::IRtmService* service = owner.release();
+  room_handler.afterEach([&, service](const std::string&) {
+    sent.pass();
+    service->release(false);
+    c.log.line("released");
+    done.open();
+  });
+  const Message hi(service->createMessage("hi"));
+  for (int i = 0; i < 3; i++) {
+    if (room->sendMessage(hi.get()) != 0) c.log.line("FAILED: send");
+  }
+  sent.open();
+  done.pass();
+}
+const Register r16("release inside a channel", releaseInsideChannel);
+
 // The remote side sees a released user leave at once.
 void releaseIsLogout(Context& c) {
   ServiceHandler alice_handler(c.log, "alice");

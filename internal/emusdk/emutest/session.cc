@@ -149,6 +149,24 @@ void manyMembers(Context& c) {
 }
 const Register r6("many members", manyMembers);
 
+// A channel without a handler can be used, and swallows its events.
+void noChannelHandler(Context& c) {
+  ServiceHandler alice_handler(c.log, "alice");
+  ServiceHandler bob_handler(c.log, "bob");
+  const Service alice = makeUser(c, &alice_handler, "alice");
+  const Service bob = makeUser(c, &bob_handler, "bob");
+  ChannelHandler alice_room(c.log, "alice room");
+  const Channel a = makeMember(c, *alice, "room", &alice_room, "alice room");
+  const Channel b(bob->createChannel("room", nullptr));
+  c.log.line("join: ", b->join());
+  c.log.await("alice room: onMemberJoined(bob@room)");
+  const Message hi(alice->createMessage("hi"));
+  c.log.line("send: ", a->sendMessage(hi.get()));
+  if (sendText(*alice, "bob", "still there") != 0) c.log.line("FAILED: send");
+  c.log.await("bob: onMessageReceivedFromPeer(alice,type 1 'still there' ts)");
+}
+const Register r9("no channel handler", noChannelHandler);
+
 // Counts what one side of an exchange gets, and checks that it comes in order.
 class Counter final : public rtm::IRtmServiceEventHandler {
  public:
