@@ -212,11 +212,8 @@ func (ch *channelCore) sendEnded(id int64, out outcome) {
 	ch.service.sendEnded(ch, &ch.sends, id, out)
 }
 
-func (ch *channelCore) messageReceived(m receivedMessage) {
-	if !ch.handlers.any(func(h *ChannelHandler) bool { return h.OnMessageReceived != nil }) {
-		return
-	}
-	ch.notify(ch.service.messageEvent(eventChannelMessage, m))
+func (ch *channelCore) wantsMessages() bool {
+	return ch.handlers.any(func(h *ChannelHandler) bool { return h.OnMessageReceived != nil })
 }
 
 func (ch *channelCore) notify(e event) {

@@ -215,10 +215,12 @@ func (c *core) lookUpName(id []byte) string {
 	return s
 }
 
-// messageEvent copies a received message.
-func (c *core) messageEvent(kind eventKind, m receivedMessage) event {
+// notifyMessage copies a received message and queues it; ch is nil for one from
+// a peer. Drain goroutine only.
+func (c *core) notifyMessage(kind eventKind, ch *channelCore, m receivedMessage) {
 	e := event{
 		kind:    kind,
+		channel: ch,
 		detail:  m.messageType,
 		offline: m.offline,
 		id:      m.id,
@@ -229,14 +231,11 @@ func (c *core) messageEvent(kind eventKind, m receivedMessage) event {
 	if m.messageType == uint32(MessageTypeRaw) {
 		e.raw = append(make([]byte, 0, len(m.raw)), m.raw...)
 	}
-	return e
+	c.notify(e)
 }
 
-func (c *core) peerMessage(m receivedMessage) {
-	if !c.handlers.any(func(h *ServiceHandler) bool { return h.OnMessageReceivedFromPeer != nil }) {
-		return
-	}
-	c.notify(c.messageEvent(eventPeerMessage, m))
+func (c *core) wantsPeerMessages() bool {
+	return c.handlers.any(func(h *ServiceHandler) bool { return h.OnMessageReceivedFromPeer != nil })
 }
 
 // channel returns the open channel of a key, or nil.
@@ -415,6 +414,7 @@ func (c *core) close() {
 		c.guard.shut()
 		close(c.closing)
 		c.dispatch.close()
+		c.handlers.shut()
 		c.endSends(nil, c.peerSends.close(ErrClosed), ErrClosed)
 		c.login.close(ErrClosed)
 		c.logout.close(ErrClosed)

@@ -25,9 +25,9 @@ type dispatcher struct {
 	total    uint64
 	sleeping bool
 
-	wake chan struct{} // room for one
-	gate handlerGate
-	done chan struct{} // closed when the goroutine has ended
+	wake   chan struct{} // room for one
+	closed atomic.Bool
+	done   chan struct{} // closed when the goroutine has ended
 }
 
 func newDispatcher(maxEvents, maxBytes int) *dispatcher {
@@ -110,22 +110,20 @@ func (d *dispatcher) run() {
 	for {
 		n, dropped, total := d.pop(batch)
 		if dropped > 0 {
-			if !d.gate.enter() {
+			if d.closed.Load() {
 				return
 			}
 			d.onDropped(dropped, total)
-			d.gate.leave()
 		}
 		for i := range n {
-			if !d.gate.enter() {
+			if d.closed.Load() {
 				return
 			}
 			d.invoke(&batch[i])
-			d.gate.leave()
 			batch[i] = event{}
 		}
 		if n == 0 && dropped == 0 {
-			if d.gate.isShut() {
+			if d.closed.Load() {
 				return
 			}
 			<-d.wake
@@ -136,19 +134,6 @@ func (d *dispatcher) run() {
 // close lets no further handler start. It does not wait for a running one,
 // which may be its caller.
 func (d *dispatcher) close() {
-	d.gate.shut()
+	d.closed.Store(true)
 	d.nudge()
 }
-
-// handlerGate stands before handlers: after shut none starts.
-type handlerGate struct{ state atomic.Uint32 }
-
-const (
-	gateRunning uint32 = 1
-	gateShut    uint32 = 2
-)
-
-func (g *handlerGate) enter() bool  { return g.state.CompareAndSwap(0, gateRunning) }
-func (g *handlerGate) leave()       { g.state.And(^gateRunning) }
-func (g *handlerGate) shut()        { g.state.Or(gateShut) }
-func (g *handlerGate) isShut() bool { return g.state.Load()&gateShut != 0 }

@@ -29,9 +29,9 @@ type receivedMessage struct {
 	offline         bool
 }
 
-func received(user *C.char, userLen C.size_t, m *C.rtm_message) receivedMessage {
+func received(m *C.rtm_message) receivedMessage {
 	return receivedMessage{
-		user:        view(user, userLen),
+		user:        view(m.user, m.user_len),
 		text:        view(m.text, m.text_len),
 		raw:         view(m.raw, m.raw_len),
 		id:          int64(m.id),
@@ -97,11 +97,17 @@ func agorartmOnSendMessageResult(h unsafe.Pointer, id C.int64_t, code C.int32_t)
 	c.peerSendEnded(int64(id), outcome{code: uint32(code)})
 }
 
-//export agorartmOnMessageReceivedFromPeer
-func agorartmOnMessageReceivedFromPeer(h unsafe.Pointer, peer *C.char, peerLen C.size_t, m *C.rtm_message) {
+//export agorartmOnMessagesReceivedFromPeer
+func agorartmOnMessagesReceivedFromPeer(h unsafe.Pointer, messages *C.rtm_message, count C.size_t) {
 	c := coreOf(h)
 	defer c.containPanic()
-	c.peerMessage(received(peer, peerLen, m))
+	if !c.wantsPeerMessages() {
+		return
+	}
+	all := unsafe.Slice(messages, int(count))
+	for i := range all {
+		c.notifyMessage(eventPeerMessage, nil, received(&all[i]))
+	}
 }
 
 //export agorartmOnChannelJoinSuccess
@@ -131,12 +137,17 @@ func agorartmOnChannelLeave(h unsafe.Pointer, key C.uint64_t, code C.int32_t) {
 	}
 }
 
-//export agorartmOnChannelMessageReceived
-func agorartmOnChannelMessageReceived(h unsafe.Pointer, key C.uint64_t, user *C.char, userLen C.size_t, m *C.rtm_message) {
+//export agorartmOnChannelMessagesReceived
+func agorartmOnChannelMessagesReceived(h unsafe.Pointer, key C.uint64_t, messages *C.rtm_message, count C.size_t) {
 	c := coreOf(h)
 	defer c.containPanic()
-	if ch := c.channel(uint64(key)); ch != nil {
-		ch.messageReceived(received(user, userLen, m))
+	ch := c.channel(uint64(key))
+	if ch == nil || !ch.wantsMessages() {
+		return
+	}
+	all := unsafe.Slice(messages, int(count))
+	for i := range all {
+		c.notifyMessage(eventChannelMessage, ch, received(&all[i]))
 	}
 }
 

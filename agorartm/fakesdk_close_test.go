@@ -339,7 +339,30 @@ func TestCloseWaitsForCallsInsideTheSDK(t *testing.T) {
 	}
 }
 
-// The same of a channel's own calls, when only the channel is closed.
+// The same of one call, of each kind.
+func TestCloseWaitsForOneCallInsideTheSDK(t *testing.T) {
+	t.Parallel()
+	eachOperation(t, func(t *testing.T, o operation) {
+		r := newRig(t, setup{})
+		r.fake.Next(o.op, fakesdk.Behavior{Block: true, Mode: fakesdk.Never})
+		t.Cleanup(r.fake.Unblock)
+		stuck := start(func() error { return o.call(r, t.Context()) })
+		require.True(t, r.fake.WaitBlocked(1, inTime))
+		closed := start(r.service.Close)
+		require.False(t, r.fake.WaitCalls(fakesdk.Release, 1, aMoment), "released under a call")
+		running(t, closed)
+		r.fake.Unblock()
+		if err := wait(t, stuck); o.posted {
+			require.ErrorIs(t, err, errNoEvent)
+		} else {
+			opErr(t, err, o.name, true)
+			require.ErrorIs(t, err, agorartm.ErrClosed)
+		}
+		require.NoError(t, wait(t, closed))
+	})
+}
+
+// And of a channel's calls, when only the channel is closed.
 func TestChannelCloseWaitsForCallsInsideTheSDK(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{"Channel.Join", "Channel.Leave", "Channel.Members", "Channel.SendMessage"} {
@@ -512,6 +535,33 @@ func TestOneChannelOfAnID(t *testing.T) {
 	}
 	wg.Wait()
 	require.Equal(t, int32(1), made.Load())
+}
+
+// What was queued for a channel's handlers when it was closed is dropped.
+func TestChannelCloseDropsWhatIsQueued(t *testing.T) {
+	t.Parallel()
+	seen := make(chan received, 100)
+	s := record(seen)
+	entered, wake := make(chan struct{}, 1), make(chan struct{})
+	s.service.OnTokenExpired = func(agorartm.TokenExpiredEvent) {
+		entered <- struct{}{}
+		<-wake
+	}
+	r := newRig(t, s)
+	require.True(t, r.fake.FireTokenExpired())
+	wait(t, entered)
+	require.True(t, r.fake.FireChannelMessage(roomID, fakesdk.Message{From: "bob", Text: "hi"}))
+	require.True(t, r.fake.FireMemberJoined(roomID, "bob"))
+	_, err := r.room.SendMessageNoWait(agorartm.NewTextMessage("hi"), agorartm.SendMessageOptions{})
+	require.NoError(t, err)
+	for range 2 { // the second result comes with a later batch than all before
+		require.NoError(t, r.service.RenewToken(t.Context(), "token"))
+	}
+	require.NoError(t, r.room.Close())
+	require.True(t, r.fake.FirePeerMessage(fakesdk.Message{From: "bob", Text: "after"}))
+	close(wake)
+	require.Equal(t, received{kind: "peer", user: "bob", text: "after"}, wait(t, seen))
+	require.Empty(t, r.roomResults)
 }
 
 // Once Channel.Close has returned, none of its handlers starts.

@@ -94,13 +94,30 @@ func TestNoHandlerStartsAfterRemove(t *testing.T) {
 // comes later.
 func TestHandlerAddedLater(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{options: []agorartm.Option{agorartm.WithEventQueueLimits(1, limit)}})
-	r.fake.Stream(fakesdk.Stream{From: "bob", Count: 100, Size: 16})
+	seen := make(chan string, 100)
+	entered, wake := make(chan struct{}, 1), make(chan struct{})
+	r := newRig(t, setup{
+		options: []agorartm.Option{agorartm.WithEventQueueLimits(500, 1<<20)},
+		service: agorartm.ServiceHandler{
+			OnDropped: func(agorartm.DroppedEvent) { seen <- "dropped" },
+			OnTokenExpired: func(agorartm.TokenExpiredEvent) {
+				entered <- struct{}{}
+				<-wake
+			},
+		},
+	})
+	require.True(t, r.fake.FireTokenExpired())
+	wait(t, entered)
+	for range 10 {
+		r.fake.Stream(fakesdk.Stream{From: "bob", Count: 200, Size: 16})
+		r.fake.Stream(fakesdk.Stream{Channel: roomID, From: "bob", Count: 200, Size: 16})
+		// Nobody takes them, but the queue in C++ cannot know.
+		require.NoError(t, r.service.RenewToken(t.Context(), "token"))
+	}
+	close(wake)
 	r.settle()
-	seen := make(chan string, 10)
 	r.service.AddEventHandler(agorartm.ServiceHandler{
 		OnMessageReceivedFromPeer: func(e agorartm.PeerMessageEvent) { seen <- e.Message.Text },
-		OnDropped:                 func(agorartm.DroppedEvent) { seen <- "dropped" },
 	})
 	require.True(t, r.fake.FirePeerMessage(fakesdk.Message{From: "bob", Text: "hi"}))
 	require.Equal(t, "hi", wait(t, seen))

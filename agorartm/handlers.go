@@ -10,29 +10,33 @@ import (
 // registration is one attached handler.
 type registration[H any] struct {
 	handler H
-	gate    handlerGate
+	off     atomic.Bool // not to be called any more
 }
 
 // handlerList is read on every event and changed rarely: it is replaced, not
 // modified.
 type handlerList[H any] struct {
-	mu   sync.Mutex
-	list atomic.Pointer[[]*registration[H]]
+	mu     sync.Mutex
+	closed bool
+	list   atomic.Pointer[[]*registration[H]]
 }
 
 // add attaches h behind the others. The returned func detaches it again: once
-// it has returned, h does not start any more.
+// it has returned, h is not called any more.
 func (l *handlerList[H]) add(h H) (remove func()) {
 	r := &registration[H]{handler: h}
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	if l.closed {
+		return func() {}
+	}
 	old := l.all()
 	l.set(append(old[:len(old):len(old)], r))
 	return func() { l.remove(r) }
 }
 
 func (l *handlerList[H]) remove(r *registration[H]) {
-	r.gate.shut()
+	r.off.Store(true)
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	var kept []*registration[H]
@@ -44,10 +48,13 @@ func (l *handlerList[H]) remove(r *registration[H]) {
 	l.set(kept)
 }
 
-// shut lets no handler of the list start any more.
+// shut has no handler of the list called any more.
 func (l *handlerList[H]) shut() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.closed = true
 	for _, r := range l.all() {
-		r.gate.shut()
+		r.off.Store(true)
 	}
 }
 
@@ -63,9 +70,8 @@ func (l *handlerList[H]) all() []*registration[H] {
 // each calls f with every attached handler, in order of attachment.
 func (l *handlerList[H]) each(f func(*H)) {
 	for _, r := range l.all() {
-		if r.gate.enter() {
+		if !r.off.Load() {
 			f(&r.handler)
-			r.gate.leave()
 		}
 	}
 }

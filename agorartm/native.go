@@ -13,11 +13,11 @@ package agorartm
 // extern void agorartmOnLogout(void*, int32_t);
 // extern void agorartmOnConnectionStateChanged(void*, int32_t, int32_t);
 // extern void agorartmOnSendMessageResult(void*, int64_t, int32_t);
-// extern void agorartmOnMessageReceivedFromPeer(void*, const char*, size_t, const rtm_message*);
+// extern void agorartmOnMessagesReceivedFromPeer(void*, const rtm_message*, size_t);
 // extern void agorartmOnChannelJoinSuccess(void*, uint64_t);
 // extern void agorartmOnChannelJoinFailure(void*, uint64_t, int32_t);
 // extern void agorartmOnChannelLeave(void*, uint64_t, int32_t);
-// extern void agorartmOnChannelMessageReceived(void*, uint64_t, const char*, size_t, const rtm_message*);
+// extern void agorartmOnChannelMessagesReceived(void*, uint64_t, const rtm_message*, size_t);
 // extern void agorartmOnChannelSendMessageResult(void*, uint64_t, int64_t, int32_t);
 // extern void agorartmOnChannelMemberJoined(void*, uint64_t, const char*, size_t);
 // extern void agorartmOnChannelMemberLeft(void*, uint64_t, const char*, size_t);
@@ -34,11 +34,11 @@ package agorartm
 //       .on_logout = agorartmOnLogout,
 //       .on_connection_state_changed = agorartmOnConnectionStateChanged,
 //       .on_send_message_result = agorartmOnSendMessageResult,
-//       .on_message_received_from_peer = agorartmOnMessageReceivedFromPeer,
+//       .on_messages_received_from_peer = agorartmOnMessagesReceivedFromPeer,
 //       .on_channel_join_success = agorartmOnChannelJoinSuccess,
 //       .on_channel_join_failure = agorartmOnChannelJoinFailure,
 //       .on_channel_leave = agorartmOnChannelLeave,
-//       .on_channel_message_received = agorartmOnChannelMessageReceived,
+//       .on_channel_messages_received = agorartmOnChannelMessagesReceived,
 //       .on_channel_send_message_result = agorartmOnChannelSendMessageResult,
 //       .on_channel_member_joined = agorartmOnChannelMemberJoined,
 //       .on_channel_member_left = agorartmOnChannelMemberLeft,

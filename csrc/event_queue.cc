@@ -15,12 +15,36 @@ namespace {
 constexpr size_t kKeptEvents = 64;
 constexpr size_t kKeptBytes = 4096;
 
+// Hands the run of messages that begins at `first` to the table and returns how
+// many that are: same kind, same channel, nothing else in between.
+size_t DispatchMessages(const rtm_callbacks& table, void* h, const Event* first, const Event* end,
+                        const char* arena) {
+  rtm_message run[RTM_MESSAGES_AT_ONCE];
+  size_t count = 0;
+  const Event* e = first;
+  for (; e != end && count < RTM_MESSAGES_AT_ONCE; ++e) {
+    if (e->kind != first->kind || e->channel != first->channel) break;
+    const char* user = arena + e->offset;
+    const char* text = user + e->user_len;
+    const char* raw = text + e->text_len;
+    run[count++] = {user,       e->user_len, e->id,       e->server_ts, e->detail,
+                    e->offline, text,        e->text_len, raw,          e->raw_len};
+  }
+  if (first->kind == EventKind::kMessageReceivedFromPeer) {
+    table.on_messages_received_from_peer(h, run, count);
+  } else {
+    table.on_channel_messages_received(h, first->channel, run, count);
+  }
+  return count;
+}
+
 void Dispatch(const rtm_callbacks& table, void* h, const Event& e, const char* arena) {
   const char* user = arena + e.offset;
-  const char* text = user + e.user_len;
-  const char* raw = text + e.text_len;
+  const char* raw = user + e.user_len + e.text_len;
   switch (e.kind) {
     case EventKind::kDropped:
+    case EventKind::kMessageReceivedFromPeer:  // see DispatchMessages
+    case EventKind::kChannelMessageReceived:
       break;
     case EventKind::kLoginSuccess:
       table.on_login_success(h);
@@ -46,11 +70,6 @@ void Dispatch(const rtm_callbacks& table, void* h, const Event& e, const char* a
     case EventKind::kSendMessageResult:
       table.on_send_message_result(h, e.id, e.code);
       break;
-    case EventKind::kMessageReceivedFromPeer: {
-      const rtm_message m{e.id, e.server_ts, e.detail, e.offline, text, e.text_len, raw, e.raw_len};
-      table.on_message_received_from_peer(h, user, e.user_len, &m);
-      break;
-    }
     case EventKind::kChannelJoinSuccess:
       table.on_channel_join_success(h, e.channel);
       break;
@@ -60,11 +79,6 @@ void Dispatch(const rtm_callbacks& table, void* h, const Event& e, const char* a
     case EventKind::kChannelLeave:
       table.on_channel_leave(h, e.channel, e.code);
       break;
-    case EventKind::kChannelMessageReceived: {
-      const rtm_message m{e.id, e.server_ts, e.detail, e.offline, text, e.text_len, raw, e.raw_len};
-      table.on_channel_message_received(h, e.channel, user, e.user_len, &m);
-      break;
-    }
     case EventKind::kChannelSendMessageResult:
       table.on_channel_send_message_result(h, e.channel, e.id, e.code);
       break;
@@ -178,8 +192,14 @@ rtm_drain_result EventQueue::Drain(const rtm_callbacks& table, void* handle) noe
     result.dropped = std::exchange(dropped_, 0);
     std::swap(filling_, draining_);
   }
-  for (const Event& e : draining_.events) {
-    Dispatch(table, handle, e, draining_.arena.data());
+  const char* arena = draining_.arena.data();
+  const Event* const end = draining_.events.data() + draining_.events.size();
+  for (const Event* e = draining_.events.data(); e != end;) {
+    if (e->droppable()) {
+      e += DispatchMessages(table, handle, e, end, arena);
+    } else {
+      Dispatch(table, handle, *e++, arena);
+    }
   }
   result.events = draining_.events.size() - draining_.dead;
   draining_.Reset();

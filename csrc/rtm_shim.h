@@ -37,6 +37,8 @@ typedef struct rtm_channel rtm_channel;
 
 /* A received message. Strings are never null; lengths never negative. */
 typedef struct rtm_message {
+  const char* user; /* the sender */
+  size_t user_len;
   int64_t id;
   int64_t server_ts; /* milliseconds */
   int32_t type;      /* MESSAGE_TYPE */
@@ -49,8 +51,12 @@ typedef struct rtm_message {
 
 /*
  * One function per SDK callback. `h` is the handle given to rtm_service_drain,
- * `channel` the key given to rtm_channel_new.
+ * `channel` the key given to rtm_channel_new. Messages that came one behind the
+ * other are handed over together, up to RTM_MESSAGES_AT_ONCE: crossing into Go
+ * costs more than copying a small message.
  */
+enum { RTM_MESSAGES_AT_ONCE = 32 };
+
 typedef struct rtm_callbacks {
   void (*on_login_success)(void* h);
   void (*on_login_failure)(void* h, int32_t code);
@@ -60,13 +66,12 @@ typedef struct rtm_callbacks {
   void (*on_logout)(void* h, int32_t code);
   void (*on_connection_state_changed)(void* h, int32_t state, int32_t reason);
   void (*on_send_message_result)(void* h, int64_t id, int32_t code);
-  void (*on_message_received_from_peer)(void* h, const char* peer, size_t peer_len,
-                                        const rtm_message* message);
+  void (*on_messages_received_from_peer)(void* h, const rtm_message* messages, size_t count);
   void (*on_channel_join_success)(void* h, uint64_t channel);
   void (*on_channel_join_failure)(void* h, uint64_t channel, int32_t code);
   void (*on_channel_leave)(void* h, uint64_t channel, int32_t code);
-  void (*on_channel_message_received)(void* h, uint64_t channel, const char* user, size_t user_len,
-                                      const rtm_message* message);
+  void (*on_channel_messages_received)(void* h, uint64_t channel, const rtm_message* messages,
+                                       size_t count);
   void (*on_channel_send_message_result)(void* h, uint64_t channel, int64_t id, int32_t code);
   void (*on_channel_member_joined)(void* h, uint64_t channel, const char* user, size_t user_len);
   void (*on_channel_member_left)(void* h, uint64_t channel, const char* user, size_t user_len);

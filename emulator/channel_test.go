@@ -102,7 +102,7 @@ func TestWhileJoining(t *testing.T) {
 		pass(time.Second)
 		alice.expect("room: joined", "room: count 1")
 
-		app.DelayNextResult("alice", emulator.OperationLeave, time.Second)
+		app.DelayNextResult("alice", emulator.OperationLeave, 3*time.Second)
 		require.Zero(t, ch.Leave())
 		require.Equal(t, emulator.LeaveChannelErrNotInChannel, ch.Leave())
 		require.Equal(t, emulator.JoinChannelErrAlreadyJoined, ch.Join())
@@ -111,7 +111,7 @@ func TestWhileJoining(t *testing.T) {
 		bob := login(t, app, "bob")
 		bob.post(bob.join("room"), 1, "still here?")
 		alice.expect("room: +bob", "room: bob says still here?")
-		pass(time.Second)
+		pass(3 * time.Second)
 		alice.expect("room: count 2", "room: left = 0")
 	})
 }

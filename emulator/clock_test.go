@@ -84,7 +84,13 @@ func TestClockByHand(t *testing.T) {
 		require.Equal(t, []time.Duration{0}, at)
 		c.Advance(3 * time.Second)
 		require.Equal(t, []time.Duration{0, time.Second, 2 * time.Second, 3 * time.Second}, at)
+		c.AfterFunc(0, func() { c.Advance(time.Minute) })
+		before := c.Now()
+		c.Advance(0)
+		require.Equal(t, time.Minute, c.Now().Sub(before), "moved by a call")
 		c.Advance(-time.Hour)
+		c.AfterFunc(0, func() { c.Set(start.Add(3 * time.Second)) })
+		c.Advance(0)
 		require.Equal(t, 3*time.Second, c.Now().Sub(start))
 
 		// Set forward runs timers; back, it moves the date alone. (A bubble begins in 2000.)

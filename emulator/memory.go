@@ -180,7 +180,7 @@ func (s *memSession) admit(u *memUser, token string) int32 {
 // the link is down when it tries to resume.
 func (c *memory) end(s *memSession, reason ClosedReason) {
 	c.remove(s)
-	c.settle(s, false)
+	c.settle(s)
 	s.finish()
 	if s.up {
 		s.sink.Closed(reason)
@@ -227,7 +227,7 @@ func (s *memSession) Logout(req uint64) {
 		return
 	}
 	c.remove(s)
-	c.settle(s, false)
+	c.settle(s)
 	s.finish()
 	s.sink.Result(req, LogoutErrOK)
 }
@@ -245,7 +245,7 @@ func (s *memSession) Close() {
 		s.gone = true
 	default:
 		c.remove(s)
-		c.settle(s, false)
+		c.settle(s)
 		s.finish()
 	}
 	s.up = false
@@ -289,7 +289,7 @@ func (c *memory) silent(s *memSession, t *Timer) {
 	}
 	s.waiting.notices = nil
 	c.remove(s)
-	c.settle(s, !s.gone)
+	c.settle(s)
 	if s.gone {
 		s.finish()
 	}

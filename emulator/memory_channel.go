@@ -270,7 +270,7 @@ func (c *memory) makeUp(s *memSession, channels []string, notices []notice) {
 		}
 		for i := range m.ch.recent {
 			msg := &m.ch.recent[(m.ch.next+i)%len(m.ch.recent)]
-			if msg.seq > s.lostAt && now-msg.at <= backfillLife && msg.from != s.user {
+			if msg.seq > s.lostAt && now-msg.at <= backfillLife {
 				s.sink.ChannelMessage(id, msg.from, msg.m)
 			}
 		}

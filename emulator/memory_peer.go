@@ -94,8 +94,8 @@ func (c *memory) deliverMissed(s *memSession, messages []held) {
 }
 
 // settle decides on held messages when their receiver is no longer online: they are treated as sent to one
-// who is offline. Those whose sender has given up waiting may be kept for a session that can return.
-func (c *memory) settle(s *memSession, keep bool) {
+// who is offline. Those whose sender has given up waiting are kept, in case the session returns.
+func (c *memory) settle(s *memSession) {
 	var kept []held
 	for _, h := range s.waiting.peers {
 		switch {
@@ -104,7 +104,7 @@ func (c *memory) settle(s *memSession, keep bool) {
 			h.from.answer(h.req, PeerMessageErrCachedByServer)
 		case c.clock.elapsed()-h.at < deliveryTimeout:
 			h.from.answer(h.req, PeerMessageErrPeerUnreachable)
-		case keep:
+		default:
 			kept = append(kept, h)
 		}
 	}

@@ -91,7 +91,7 @@ func (s *memSession) tokenOver() {
 		return
 	}
 	c.remove(s)
-	c.settle(s, false)
+	c.settle(s)
 	sink := s.sink
 	s.finish()
 	sink.TokenExpired()

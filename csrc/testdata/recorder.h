@@ -50,8 +50,11 @@ inline rtm_callbacks RecordingTable() {
   t.on_send_message_result = [](void* h, int64_t id, int32_t c) {
     Of(h)->Add("sent " + std::to_string(id) + " " + std::to_string(c));
   };
-  t.on_message_received_from_peer = [](void* h, const char* p, size_t n, const rtm_message* m) {
-    Of(h)->Add("from '" + std::string(p, n) + "' " + Show(m));
+  t.on_messages_received_from_peer = [](void* h, const rtm_message* m, size_t n) {
+    CHECK(n > 0 && n <= RTM_MESSAGES_AT_ONCE);
+    for (size_t i = 0; i < n; ++i) {
+      Of(h)->Add("from '" + std::string(m[i].user, m[i].user_len) + "' " + Show(&m[i]));
+    }
   };
   t.on_channel_join_success = [](void* h, uint64_t k) { Of(h)->Add("join " + std::to_string(k)); };
   t.on_channel_join_failure = [](void* h, uint64_t k, int32_t c) {
@@ -60,9 +63,11 @@ inline rtm_callbacks RecordingTable() {
   t.on_channel_leave = [](void* h, uint64_t k, int32_t c) {
     Of(h)->Add("leave " + std::to_string(k) + " " + std::to_string(c));
   };
-  t.on_channel_message_received = [](void* h, uint64_t k, const char* u, size_t n,
-                                     const rtm_message* m) {
-    Of(h)->Add("in " + std::to_string(k) + " from '" + std::string(u, n) + "' " + Show(m));
+  t.on_channel_messages_received = [](void* h, uint64_t k, const rtm_message* m, size_t n) {
+    for (size_t i = 0; i < n; ++i) {
+      Of(h)->Add("in " + std::to_string(k) + " from '" + std::string(m[i].user, m[i].user_len) +
+                 "' " + Show(&m[i]));
+    }
   };
   t.on_channel_send_message_result = [](void* h, uint64_t k, int64_t id, int32_t c) {
     Of(h)->Add("sent in " + std::to_string(k) + " " + std::to_string(id) + " " + std::to_string(c));

@@ -129,11 +129,15 @@ func testKick(w *world) {
 func testKickInterrupted(w *world) {
 	alice, bob := w.login("alice"), w.login("bob")
 	alice.in("room")
+	carol := w.login("carol")
 	for _, outage := range []time.Duration{time.Second, time.Minute} {
 		bob.in("room")
 		w.clock.Advance(5 * time.Second)
 		bob.forget()
 		bob.cut()
+		carol.in("room")
+		carol.Leave(2, "room")
+		carol.fence()
 		require.NoError(w, w.cloud.KickFromChannel("room", "bob"))
 		w.clock.Advance(outage)
 		alice.forget()

@@ -182,6 +182,8 @@ func testResumeInTime(w *world) {
 		alice.back("room")
 		alice.expect("resumed")
 		bob.expect()
+		alice.Resume([]string{"room"}) // once more is no harm
+		alice.expect("resumed")
 	}
 	w.clock.Advance(time.Minute)
 	bob.expect()
@@ -204,10 +206,16 @@ func testResumeAfterRemoval(w *world) {
 	w.clock.Advance(2 * time.Second)
 	alice.forget()
 	alice.cut()
+	dave := w.login("dave") // seen by nobody who is away for long
+	dave.in("room")
+	dave.Leave(2, "room")
+	dave.fence()
 	w.clock.Advance(time.Minute)
 	carol.in("room")
 	w.clock.Advance(2 * time.Second)
 	bob.forget()
+	dave.setLive(false)
+	dave.Close()
 	w.stats(emulator.CloudStats{UsersOnline: 2, Sessions: 3, Channels: 1})
 	alice.back("other", "room")
 	alice.expect("resumed", "room: count 3") // the count of the other is what it was
@@ -428,5 +436,12 @@ func testTokenOfNextLogin(w *world) {
 	again = w.session("alice")
 	again.Login("one")
 	again.expect("login 6")
-	w.login("alice")
+	last := w.login("alice")
+	// A session nobody will resume is none.
+	last.cut()
+	last.Close()
+	w.cloud.ExpireToken("alice", 0)
+	again = w.session("alice")
+	again.Login("two")
+	again.expect("login 6")
 }
