@@ -179,7 +179,7 @@ func (ch *channelCore) call(ctx context.Context, op string, s *slot, timeout int
 	if err := checkContext(ctx); err != nil {
 		return outcome{}, opError(op, false, err)
 	}
-	return ch.service.call(ctx, op, s, &ch.guard, ch.closing, timeout, native, typed)
+	return ch.service.call(ctx, op, s, &ch.guard, timeout, native, typed)
 }
 
 func (ch *channelCore) send(ctx context.Context, op string, m *Message, o SendMessageOptions, posted bool) (int64, outcome, error) {
@@ -201,7 +201,10 @@ func (ch *channelCore) joinEnded(out outcome) {
 
 // leaveEnded handles onLeave. Without a Leave under way the server has spoken.
 func (ch *channelCore) leaveEnded(out outcome) {
-	ch.joined.Store(false)
+	switch LeaveChannelErr(out.code) {
+	case LeaveChannelErrOK, LeaveChannelErrNotInChannel, LeaveChannelErrKicked:
+		ch.joined.Store(false)
+	}
 	if !ch.leave.end(out) {
 		ch.notify(event{kind: eventLeave, code: out.code})
 	}
@@ -225,8 +228,11 @@ func (ch *channelCore) notify(e event) {
 func (ch *channelCore) invoke(e *event) {
 	switch e.kind {
 	case eventChannelMessage:
-		ev := ChannelMessageEvent{Channel: ch.public, UserID: e.user, Message: e.message()}
-		ch.handlers.each(func(h *ChannelHandler) { deliver(h.OnMessageReceived, ev) })
+		for _, r := range ch.handlers.all() {
+			if f := r.handler.OnMessageReceived; f != nil && !r.off.Load() {
+				f(ChannelMessageEvent{Channel: ch.public, UserID: e.user, Message: e.message()})
+			}
+		}
 	case eventChannelSendResult:
 		err := opError("Channel.SendMessageNoWait", true, outcome{code: e.code, err: e.err}.errorOf(codeError[ChannelMessageErrCode]))
 		ev := ChannelSendMessageResultEvent{ch.public, SendResult{MessageID: e.id}, err}
@@ -253,14 +259,14 @@ func (ch *channelCore) endRequests(err error) {
 	ch.join.end(out)
 	ch.leave.end(out)
 	ch.members.end(out)
-	ch.service.endSends(ch, ch.sends.endAll(), err)
+	ch.sends.endAll(ch.service.endSend(ch, err))
 }
 
 func (ch *channelCore) overdue(now int64) {
 	ch.join.overdue(now)
 	ch.leave.overdue(now)
 	ch.members.overdue(now)
-	ch.service.endSends(ch, ch.sends.overdue(now), errAnswerOverdue)
+	ch.sends.overdue(now, ch.service.endSend(ch, errAnswerOverdue))
 }
 
 func (ch *channelCore) inFlight() bool {
@@ -273,7 +279,7 @@ func (ch *channelCore) shut() {
 		ch.guard.shut()
 		close(ch.closing)
 		ch.handlers.shut()
-		ch.service.endSends(ch, ch.sends.close(ErrClosed), ErrClosed)
+		ch.sends.close(ErrClosed, ch.service.endSend(ch, ErrClosed))
 		ch.join.close(ErrClosed)
 		ch.leave.close(ErrClosed)
 		ch.members.close(ErrClosed)

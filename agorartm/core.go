@@ -93,6 +93,7 @@ func newCore(appID string, h ServiceHandler, cfg config) (*core, error) {
 		channels: make(map[uint64]*channelCore),
 		ids:      make(map[string]*channelCore),
 		names:    make(map[string]string),
+		batch:    make([]event, 0, batchSize),
 	}
 	c.state.Store(uint32(ConnectionStateDisconnected))
 	c.handlers.add(h)
@@ -158,6 +159,9 @@ func (c *core) drainOnce() (idle bool) {
 		panic(c.panicked)
 	}
 	c.flushBatch(dropped)
+	if idle {
+		clear(c.batch[:cap(c.batch)]) // while asleep, keep nothing alive
+	}
 	return idle
 }
 
@@ -174,11 +178,15 @@ func (c *core) containPanic() {
 const batchSize = 64
 
 // notify queues an event for the handlers. Drain goroutine only.
-func (c *core) notify(e event) {
-	c.batch = append(c.batch, e)
+func (c *core) notify(e event) { *c.next() = e }
+
+// next returns the place of the next event, to be filled at once.
+func (c *core) next() *event {
 	if len(c.batch) == batchSize {
 		c.flushBatch(0)
 	}
+	c.batch = c.batch[:len(c.batch)+1]
+	return &c.batch[len(c.batch)-1]
 }
 
 func (c *core) flushBatch(dropped uint64) {
@@ -186,7 +194,6 @@ func (c *core) flushBatch(dropped uint64) {
 		return
 	}
 	c.dispatch.push(c.batch, dropped)
-	clear(c.batch)
 	c.batch = c.batch[:0]
 }
 
@@ -218,7 +225,8 @@ func (c *core) lookUpName(id []byte) string {
 // notifyMessage copies a received message and queues it; ch is nil for one from
 // a peer. Drain goroutine only.
 func (c *core) notifyMessage(kind eventKind, ch *channelCore, m receivedMessage) {
-	e := event{
+	e := c.next()
+	*e = event{
 		kind:    kind,
 		channel: ch,
 		detail:  m.messageType,
@@ -231,7 +239,6 @@ func (c *core) notifyMessage(kind eventKind, ch *channelCore, m receivedMessage)
 	if m.messageType == uint32(MessageTypeRaw) {
 		e.raw = append(make([]byte, 0, len(m.raw)), m.raw...)
 	}
-	c.notify(e)
 }
 
 func (c *core) wantsPeerMessages() bool {
@@ -313,16 +320,16 @@ func (c *core) stateChanged(state ConnectionState, reason ConnectionChangeReason
 func (c *core) endRequests(err error) {
 	out := outcome{err: err}
 	c.renew.end(out)
-	c.endSends(nil, c.peerSends.endAll(), err)
+	c.peerSends.endAll(c.endSend(nil, err))
 	for _, ch := range c.openChannels() {
 		ch.endRequests(err)
 	}
 }
 
-// endSends ends sends that can have no result any more; ch is nil for those to
-// peers.
-func (c *core) endSends(ch *channelCore, ended map[int64]request, err error) {
-	for id, r := range ended {
+// endSend returns what ends a send that can have no result any more; ch is nil
+// for those to peers.
+func (c *core) endSend(ch *channelCore, err error) func(id int64, r request) {
+	return func(id int64, r request) {
 		out := outcome{err: err}
 		if r.waiter != nil {
 			r.waiter.done <- out
@@ -385,7 +392,7 @@ func (c *core) sweepAgain() {
 // sweep counts one second and ends the requests whose answer is overdue.
 func (c *core) sweep() {
 	now := c.sweeps.Add(1)
-	c.endSends(nil, c.peerSends.overdue(now), errAnswerOverdue)
+	c.peerSends.overdue(now, c.endSend(nil, errAnswerOverdue))
 	c.login.overdue(now)
 	c.logout.overdue(now)
 	c.renew.overdue(now)
@@ -415,7 +422,7 @@ func (c *core) close() {
 		close(c.closing)
 		c.dispatch.close()
 		c.handlers.shut()
-		c.endSends(nil, c.peerSends.close(ErrClosed), ErrClosed)
+		c.peerSends.close(ErrClosed, c.endSend(nil, ErrClosed))
 		c.login.close(ErrClosed)
 		c.logout.close(ErrClosed)
 		c.renew.close(ErrClosed)

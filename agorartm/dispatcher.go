@@ -120,12 +120,12 @@ func (d *dispatcher) run() {
 				return
 			}
 			d.invoke(&batch[i])
-			batch[i] = event{}
 		}
 		if n == 0 && dropped == 0 {
 			if d.closed.Load() {
 				return
 			}
+			clear(batch) // while asleep, keep nothing alive
 			<-d.wake
 		}
 	}

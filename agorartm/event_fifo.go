@@ -48,7 +48,6 @@ func (f *eventFIFO) pop(out *event) {
 	if out != nil {
 		*out = *e
 	}
-	*e = event{}
 	f.head++
 	f.len--
 	if f.len > 0 && f.head < chunkEvents {
@@ -59,6 +58,6 @@ func (f *eventFIFO) pop(out *event) {
 	if f.first == nil {
 		f.last = nil
 	}
-	spent.next = nil
+	*spent = eventChunk{} // all at once: what the events refer to is free now
 	eventChunks.Put(spent)
 }

@@ -27,7 +27,7 @@ func (s *Service) Login(ctx context.Context, token, userID string) error {
 		return opError(op, false, err)
 	}
 	c := s.core
-	_, err := c.call(ctx, op, &c.login, &c.guard, c.closing, loginTimeout,
+	_, err := c.call(ctx, op, &c.login, &c.guard, loginTimeout,
 		func() int32 { return c.native.login(token, userID) }, codeError[LoginErrCode])
 	return err
 }
@@ -47,7 +47,7 @@ func (s *Service) Logout(ctx context.Context) error {
 		return opError(op, false, err)
 	}
 	c := s.core
-	_, err := c.call(ctx, op, &c.logout, &c.guard, c.closing, logoutTimeout,
+	_, err := c.call(ctx, op, &c.logout, &c.guard, logoutTimeout,
 		c.native.logout, codeError[LogoutErrCode])
 	return err
 }
@@ -71,7 +71,7 @@ func (s *Service) RenewToken(ctx context.Context, token string) error {
 		return opError(op, false, err)
 	}
 	c := s.core
-	_, err := c.call(ctx, op, &c.renew, &c.guard, c.closing, renewTokenTimeout,
+	_, err := c.call(ctx, op, &c.renew, &c.guard, renewTokenTimeout,
 		func() int32 { return c.native.renewToken(token) }, codeError[RenewTokenErrCode])
 	return err
 }

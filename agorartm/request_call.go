@@ -6,10 +6,10 @@ import "context"
 
 // call runs a request of a slot: native makes the call, typed names the errors
 // of its codes, timeout is the SDK's own in seconds.
-func (c *core) call(ctx context.Context, op string, s *slot, g *closeGuard, closing <-chan struct{}, timeout int64,
+func (c *core) call(ctx context.Context, op string, s *slot, g *closeGuard, timeout int64,
 	native func() int32, typed func(uint32) error,
 ) (outcome, error) {
-	w, err := s.begin(ctx, closing, func() int64 { return c.deadline(timeout) })
+	w, err := s.begin(ctx, func() int64 { return c.deadline(timeout) })
 	if err != nil {
 		return outcome{}, opError(op, false, err)
 	}

@@ -158,45 +158,48 @@ func (t *requestTable) giveUp(id int64, w *waiter) bool {
 	return true
 }
 
-// endAll removes and returns all requests; those being made end as well.
-func (t *requestTable) endAll() map[int64]request {
+// keptRequests is the largest number of requests whose memory a table keeps
+// when they have ended together.
+const keptRequests = 1024
+
+// endAll ends all requests; those being made end as well. f is called for each
+// with the table locked, and must not come back to it.
+func (t *requestTable) endAll(f func(id int64, r request)) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.epoch.Add(1)
-	ended := t.pending
-	t.pending = nil
-	return ended
+	for id, r := range t.pending {
+		f(id, r)
+	}
+	if len(t.pending) > keptRequests {
+		t.pending = nil
+	} else {
+		clear(t.pending)
+	}
 }
 
-// close makes the table refuse requests with err and returns those it held.
-func (t *requestTable) close(err error) map[int64]request {
+// close ends all requests, and has later ones refused with err.
+func (t *requestTable) close(err error, f func(id int64, r request)) {
 	t.mu.Lock()
 	if t.closed == nil {
 		t.closed = err
 	}
 	t.mu.Unlock()
-	return t.endAll()
+	t.endAll(f)
 }
 
-// overdue removes and returns the requests whose deadline has come.
-func (t *requestTable) overdue(now int64) map[int64]request {
+// overdue ends the requests whose deadline has come, by the rules of endAll.
+func (t *requestTable) overdue(now int64, f func(id int64, r request)) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	var late map[int64]request
 	for id, r := range t.pending {
 		if r.deadline <= now {
-			if late == nil {
-				late = make(map[int64]request)
-			}
-			late[id] = r
 			delete(t.pending, id)
+			f(id, r)
 		}
 	}
-	return late
 }
 
-// len counts the requests, those being made included: the clock of lost results
-// must not stop between a call's return and its registration.
 func (t *requestTable) len() int {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -218,17 +221,11 @@ func newSlot() slot { return slot{turn: make(chan struct{}, 1)} }
 
 // begin waits for the turn and enters a request, whose deadline is read then;
 // the native call follows.
-func (s *slot) begin(ctx context.Context, closing <-chan struct{}, deadline func() int64) (*waiter, error) {
+func (s *slot) begin(ctx context.Context, deadline func() int64) (*waiter, error) {
 	select {
-	case s.turn <- struct{}{}:
-	default:
-		select {
-		case s.turn <- struct{}{}:
-		case <-closing:
-			return nil, ErrClosed
-		case <-ctx.Done():
-			return nil, ctx.Err()
-		}
+	case s.turn <- struct{}{}: // close gives the turn on, too
+	case <-ctx.Done():
+		return nil, ctx.Err()
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -19,6 +19,11 @@ func newTestRequest(deadline int64) request {
 	return request{waiter: newWaiter(), deadline: deadline}
 }
 
+// collect keeps the requests a table ends.
+type collect map[int64]request
+
+func (c collect) add(id int64, r request) { c[id] = r }
+
 // takes reports whether a result finds a request.
 func takes(t *requestTable, id int64) bool {
 	_, ok := t.take(id, outcome{})
@@ -84,15 +89,17 @@ func TestRequestTableEndAll(t *testing.T) {
 	under := table.begin()
 	r := newTestRequest(10)
 	table.register(before, 1, r)
-	require.Equal(t, map[int64]request{1: r}, table.endAll())
+	ended := collect{}
+	table.endAll(ended.add)
+	require.Equal(t, collect{1: r}, ended)
 
-	out, ended := table.register(under, 2, newTestRequest(10))
-	require.True(t, ended, "a call begun before the connection ended")
+	out, over := table.register(under, 2, newTestRequest(10))
+	require.True(t, over, "a call begun before the connection ended")
 	require.ErrorIs(t, out.err, ErrResultLost)
 
 	epoch := table.begin()
-	_, ended = table.register(epoch, 3, newTestRequest(10))
-	require.False(t, ended, "the next connection is not touched")
+	_, over = table.register(epoch, 3, newTestRequest(10))
+	require.False(t, over, "the next connection is not touched")
 }
 
 func TestRequestTableClose(t *testing.T) {
@@ -101,9 +108,11 @@ func TestRequestTableClose(t *testing.T) {
 	epoch := table.begin()
 	under := table.begin()
 	table.register(epoch, 1, newTestRequest(10))
-	require.Len(t, table.close(errGone), 1)
-	out, ended := table.register(under, 2, newTestRequest(10))
-	require.True(t, ended)
+	ended := collect{}
+	table.close(errGone, ended.add)
+	require.Len(t, ended, 1)
+	out, over := table.register(under, 2, newTestRequest(10))
+	require.True(t, over)
 	require.ErrorIs(t, out.err, errGone)
 }
 
@@ -115,8 +124,11 @@ func TestRequestTableOverdueAndGiveUp(t *testing.T) {
 		epoch := table.begin()
 		table.register(epoch, id, r)
 	}
-	require.Empty(t, table.overdue(4))
-	require.Equal(t, map[int64]request{1: early}, table.overdue(5))
+	ended := collect{}
+	table.overdue(4, ended.add)
+	require.Empty(t, ended)
+	table.overdue(5, ended.add)
+	require.Equal(t, collect{1: early}, ended)
 	require.False(t, table.giveUp(1, early.waiter), "its outcome is on its way")
 	require.True(t, table.giveUp(2, late.waiter))
 	require.False(t, takes(&table, 2))
@@ -163,11 +175,11 @@ func TestSlotOneInFlight(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s := newSlot()
-		first, err := s.begin(t.Context(), nil, fixed(10))
+		first, err := s.begin(t.Context(), fixed(10))
 		require.NoError(t, err)
 		var second *waiter
 		go func() {
-			second, _ = s.begin(t.Context(), nil, fixed(10))
+			second, _ = s.begin(t.Context(), fixed(10))
 		}()
 		synctest.Wait()
 		require.Nil(t, second, "the first has not ended")
@@ -183,44 +195,48 @@ func TestSlotOneInFlight(t *testing.T) {
 func TestSlotWaitEnds(t *testing.T) {
 	t.Parallel()
 	s := newSlot()
-	_, err := s.begin(t.Context(), nil, fixed(10))
+	_, err := s.begin(t.Context(), fixed(10))
 	require.NoError(t, err)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	_, err = s.begin(ctx, nil, fixed(10))
+	_, err = s.begin(ctx, fixed(10))
 	require.ErrorIs(t, err, context.Canceled)
-	closing := make(chan struct{})
-	close(closing)
-	_, err = s.begin(t.Context(), closing, fixed(10))
-	require.ErrorIs(t, err, ErrClosed)
+
+	waiting := make(chan error)
+	go func() {
+		_, err := s.begin(t.Context(), fixed(10))
+		waiting <- err
+	}()
+	s.close(errGone)
+	require.ErrorIs(t, <-waiting, errGone)
 }
 
 func TestSlotWithdraw(t *testing.T) {
 	t.Parallel()
 	s := newSlot()
-	r, err := s.begin(t.Context(), nil, fixed(10))
+	r, err := s.begin(t.Context(), fixed(10))
 	require.NoError(t, err)
 	s.withdraw(r)
 	require.False(t, s.inFlight())
 
 	// Refused and answered: the answer is thrown away, the turn given on once.
-	r, err = s.begin(t.Context(), nil, fixed(10))
+	r, err = s.begin(t.Context(), fixed(10))
 	require.NoError(t, err)
 	require.True(t, s.end(outcome{code: 1}))
 	s.withdraw(r)
-	r, err = s.begin(t.Context(), nil, fixed(10))
+	r, err = s.begin(t.Context(), fixed(10))
 	require.NoError(t, err)
 	require.Empty(t, r.done)
 	s.close(errGone)
 	require.ErrorIs(t, (<-r.done).err, errGone)
-	_, err = s.begin(t.Context(), nil, fixed(10))
+	_, err = s.begin(t.Context(), fixed(10))
 	require.ErrorIs(t, err, errGone)
 }
 
 func TestSlotOverdue(t *testing.T) {
 	t.Parallel()
 	s := newSlot()
-	r, err := s.begin(t.Context(), nil, fixed(10))
+	r, err := s.begin(t.Context(), fixed(10))
 	require.NoError(t, err)
 	require.False(t, s.overdue(9))
 	s.hasten(5)

@@ -178,8 +178,12 @@ func (c *core) invoke(e *event) {
 		ev := ConnectionStateChangedEvent{ConnectionState(e.code), ConnectionChangeReason(e.detail)}
 		c.handlers.each(func(h *ServiceHandler) { deliver(h.OnConnectionStateChanged, ev) })
 	case eventPeerMessage:
-		ev := PeerMessageEvent{PeerID: e.user, Message: e.message()}
-		c.handlers.each(func(h *ServiceHandler) { deliver(h.OnMessageReceivedFromPeer, ev) })
+		// Spelled out: messages are many, and large to pass around.
+		for _, r := range c.handlers.all() {
+			if f := r.handler.OnMessageReceivedFromPeer; f != nil && !r.off.Load() {
+				f(PeerMessageEvent{PeerID: e.user, Message: e.message()})
+			}
+		}
 	case eventPeerSendResult:
 		res, err := peerSendResult("SendMessageToPeerNoWait", e.id, outcome{code: e.code, err: e.err})
 		ev := SendMessageResultEvent{res, err}

@@ -114,13 +114,15 @@ func BenchmarkStream(b *testing.B) {
 	}
 }
 
-// BenchmarkLatency measures one message at a time: from right before the C++
-// virtual call to the Go handler, the median of the run as p50-ns.
+// BenchmarkLatency measures one message at a time, as they come from a network:
+// the process sleeps when the message arrives. From right before the C++ virtual
+// call to the Go handler; the median of the run is p50-ns.
 func BenchmarkLatency(b *testing.B) {
 	fire := func(b *testing.B, fake *fakesdk.Fake, got <-chan int64) {
 		took := make([]int64, 0, b.N)
 		b.ResetTimer()
 		for range b.N {
+			time.Sleep(500 * time.Microsecond)
 			fake.NoWait().FirePeerMessage(fakesdk.Message{From: "peer", Text: "0123456789abcdef0123456789abcdef", Stamp: true})
 			took = append(took, <-got)
 		}
@@ -172,7 +174,7 @@ func BenchmarkSendCall(b *testing.B) {
 		message := agorartm.NewTextMessage(text32)
 		b.ReportAllocs()
 		for n := 0; b.Loop(); n++ {
-			if n%10_000 == 9_999 {
+			if n%1000 == 999 {
 				b.StopTimer()
 				require.NoError(b, s.Logout(context.Background()))
 				b.StartTimer()

@@ -12,8 +12,8 @@ namespace {
 
 // What an empty buffer keeps while the consumer sleeps: a burst does not stay
 // allocated.
-constexpr size_t kKeptEvents = 64;
-constexpr size_t kKeptBytes = 4096;
+constexpr size_t kKeptEvents = 2048;
+constexpr size_t kKeptBytes = 256 * 1024;
 
 // Hands the run of messages that begins at `first` to the table and returns how
 // many that are: same kind, same channel, nothing else in between.

@@ -465,6 +465,8 @@ func TestAppClose(t *testing.T) {
 		other := emulator.Open(app.ID())
 		defer other.Close()
 		require.NotSame(t, app, other)
+		app.Close() // once more closes nothing else
+		require.Same(t, other, emulator.Open(app.ID()))
 		require.Zero(t, u.Logout())
 		u.expect("logout = 0", "state DISCONNECTED LOGOUT")
 	})

@@ -27,6 +27,9 @@ func testJoin(w *world) {
 	alice.expect("4 members  = 5")
 	alice.Join(5, "other")
 	alice.expect("5 = 0", "other: count 1")
+	alice.Join(6, "other") // a member already
+	alice.Session.Members(7, "other")
+	alice.expect("6 = 0", "7 members alice = 0")
 	bob.expect()
 }
 
@@ -94,6 +97,8 @@ func testBackfill(w *world) {
 	}
 	alice.back("room")
 	alice.expect(want...)
+	alice.Resume([]string{"room"}) // once more makes up for nothing twice
+	alice.expect("resumed")
 
 	alice.cut()
 	bob.post(1, "room", "too old")
@@ -262,6 +267,8 @@ func testConcurrency(w *world) {
 func testCloseCloud(w *world) {
 	alice, bob := w.login("alice"), w.login("bob")
 	alice.in("room")
+	bob.in("room") // alice's count is due in a second
+	alice.forget()
 	bob.cut()
 	w.cloud.ExpireToken("alice", time.Hour)
 	w.cloud.Close()
