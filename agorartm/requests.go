@@ -71,7 +71,6 @@ func (t *requestTable) begin() (epoch uint64) {
 // has ended already, with out.
 func (t *requestTable) register(epoch uint64, id int64, r request) (out outcome, ended bool) {
 	t.mu.Lock()
-	defer t.mu.Unlock()
 	if len(t.parked) > 0 {
 		out, ended = t.parked[id]
 	}
@@ -88,6 +87,7 @@ func (t *requestTable) register(epoch uint64, id int64, r request) (out outcome,
 		t.pending[id] = r
 	}
 	t.callEnded(id)
+	t.mu.Unlock()
 	return out, ended
 }
 

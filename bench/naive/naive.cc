@@ -80,6 +80,13 @@ int naive_send(naive_service* service, const char* peer, const char* text, long 
   return code;
 }
 
+long long naive_send_loop(naive_service* service, const char* peer, const char* text, int n) {
+  return Nanoseconds([&] {
+    long long id = 0;
+    for (int i = 0; i < n; ++i) naive_send(service, peer, text, &id);
+  });
+}
+
 void naive_empty_call(void) {}
 
 long long naive_foreign_callbacks(int n) {

@@ -20,6 +20,7 @@ import (
 	"runtime/cgo"
 	"sync"
 	"sync/atomic"
+	"time"
 	"unsafe"
 
 	_ "github.com/go-rtm/agora-rtm-go/include" // header edits rebuild this package
@@ -93,6 +94,15 @@ func (s *Service) Send(peer, text string) (int64, error) {
 		return 0, fmt.Errorf("naive: send: code %d", int(code))
 	}
 	return int64(id), nil
+}
+
+// SendLoop sends a text message n times without coming back to Go, and returns how long that took:
+// the SDK's own share of a send.
+func (s *Service) SendLoop(peer, text string, n int) time.Duration {
+	p, t := C.CString(peer), C.CString(text)
+	defer C.free(unsafe.Pointer(p))
+	defer C.free(unsafe.Pointer(t))
+	return time.Duration(C.naive_send_loop(s.native, p, t, C.int(n)))
 }
 
 // SendWait sends a text message and waits for its result.

@@ -198,7 +198,7 @@ type Stream struct {
 	Same  bool
 	First int // the first number
 	Stamp bool
-	// Pause is spent spinning between two messages.
+	// Pause is slept between two messages, as by a thread that waits for a network.
 	Pause time.Duration
 }
 

@@ -99,9 +99,7 @@ struct fakesdk_stream {
       if (!call(user, message.get())) break;
       ++delivered_;
       if (spec_.pause_ns > 0) {
-        const long long until = fakertm::Monotonic() + spec_.pause_ns;
-        while (fakertm::Monotonic() < until) {
-        }
+        std::this_thread::sleep_for(std::chrono::nanoseconds(spec_.pause_ns));
       }
     }
     took_ = std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now() -

@@ -210,7 +210,7 @@ typedef struct fakesdk_stream_spec {
   int same;            // 1: every payload is the same; 0: each starts with its number, 12 digits
   int first;           // the first number
   int stamp;           // 1: getServerReceivedTs is CLOCK_MONOTONIC in nanoseconds
-  long long pause_ns;  // between two messages, spent spinning
+  long long pause_ns;  // slept between two messages, as by a thread that waits for a network
 } fakesdk_stream_spec;
 
 // A running stream.
