@@ -63,18 +63,6 @@ func join(t testing.TB, s *agorartm.Service, id string, h agorartm.ChannelHandle
 	return ch
 }
 
-// next takes one value from a handler's channel.
-func next[T any](t testing.TB, from <-chan T) T {
-	t.Helper()
-	select {
-	case v := <-from:
-		return v
-	case <-time.After(patience):
-		require.FailNow(t, "nothing came")
-		panic("unreachable")
-	}
-}
-
 // eventually polls for what other threads bring about, on the test's goroutine.
 func eventually(t testing.TB, what string, condition func() bool) {
 	t.Helper()

@@ -168,7 +168,7 @@ func TestOnlyMessagesAreDropped(t *testing.T) {
 		t.Run(fmt.Sprintf("drain held %t", hold), func(t *testing.T) {
 			t.Parallel()
 			const rounds = 100
-			type count struct{ state, expired, willExpire, result, joined, left, members, leave, roomResult int }
+			type count struct{ state, expired, result, joined, left, members, leave, roomResult int }
 			var got count
 			var order []int
 			var received, dropped uint64

@@ -258,7 +258,9 @@ func TestStatesThatEndRequests(t *testing.T) {
 		state, reason int
 		ends          bool
 	}{
-		{stateReconnecting, reasonInterrupted, false}, {stateConnected, 2, false}, {5, 8, false},
+		{stateReconnecting, reasonInterrupted, false},
+		{stateConnected, 2, false},
+		{5, 8, false},
 		{stateDisconnected, reasonInterrupted, true},
 	} {
 		t.Run(fmt.Sprint(test.state), func(t *testing.T) {

@@ -74,6 +74,7 @@ func (s *asyncSession) Logout(req uint64)  { s.up.do(func() { s.inner.Logout(req
 func (s *asyncSession) RenewToken(req uint64, token string) {
 	s.up.do(func() { s.inner.RenewToken(req, token) })
 }
+
 func (s *asyncSession) SendToPeer(req uint64, id string, m *emulator.Message, o emulator.SendOptions) {
 	s.up.do(func() { s.inner.SendToPeer(req, id, m, o) })
 }
@@ -82,6 +83,7 @@ func (s *asyncSession) Leave(req uint64, id string) { s.up.do(func() { s.inner.L
 func (s *asyncSession) SendToChannel(req uint64, id string, m *emulator.Message, o emulator.SendOptions) {
 	s.up.do(func() { s.inner.SendToChannel(req, id, m, o) })
 }
+
 func (s *asyncSession) Members(req uint64, id string) { s.up.do(func() { s.inner.Members(req, id) }) }
 
 // Interrupt, Restore and Close take effect before they return.
@@ -89,10 +91,12 @@ func (s *asyncSession) Interrupt() {
 	s.up.cut(true) // what is under way is lost
 	s.inner.Interrupt()
 }
+
 func (s *asyncSession) Restore() {
 	s.inner.Restore()
 	s.up.cut(false)
 }
+
 func (s *asyncSession) Close() {
 	s.up.cut(true)
 	s.down.cut(true)
@@ -109,19 +113,25 @@ func (s *asyncSink) Resumed()               { s.down.do(s.inner.Resumed) }
 func (s *asyncSink) Result(req uint64, code int32) {
 	s.down.do(func() { s.inner.Result(req, code) })
 }
+
 func (s *asyncSink) Members(req uint64, users []string, code int32) {
 	s.down.do(func() { s.inner.Members(req, users, code) })
 }
+
 func (s *asyncSink) PeerMessage(from string, m *emulator.Message) {
 	s.down.do(func() { s.inner.PeerMessage(from, m) })
 }
+
 func (s *asyncSink) ChannelMessage(id, from string, m *emulator.Message) {
 	s.down.do(func() { s.inner.ChannelMessage(id, from, m) })
 }
+
 func (s *asyncSink) MemberJoined(id, user string) {
 	s.down.do(func() { s.inner.MemberJoined(id, user) })
 }
-func (s *asyncSink) MemberLeft(id, user string)   { s.down.do(func() { s.inner.MemberLeft(id, user) }) }
+
+func (s *asyncSink) MemberLeft(id, user string) { s.down.do(func() { s.inner.MemberLeft(id, user) }) }
+
 func (s *asyncSink) MemberCount(id string, n int) { s.down.do(func() { s.inner.MemberCount(id, n) }) }
 func (s *asyncSink) Kicked(id string)             { s.down.do(func() { s.inner.Kicked(id) }) }
 func (s *asyncSink) TokenWillExpire()             { s.down.do(s.inner.TokenWillExpire) }

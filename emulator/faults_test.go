@@ -21,18 +21,24 @@ type faultCase struct {
 
 // fact: section 26, R-04 table: P-03, H-08, H-17, G-02
 var faultCases = []faultCase{
-	{emulator.OperationRenewToken, func(u *user, _ *emulator.Channel) int32 { return u.RenewToken("new") },
-		"renew new = 0", "renew new = 1", 10 * time.Second},
+	{
+		emulator.OperationRenewToken, func(u *user, _ *emulator.Channel) int32 { return u.RenewToken("new") },
+		"renew new = 0", "renew new = 1", 10 * time.Second,
+	},
 	{emulator.OperationSendMessageToPeer, func(u *user, _ *emulator.Channel) int32 {
 		return u.SendMessageToPeer("bob", 7, text("hi"), emulator.SendOptions{})
 	}, "sent 7 = 0", "sent 7 = 2", 10 * time.Second},
 	{emulator.OperationSendChannelMessage, func(_ *user, ch *emulator.Channel) int32 {
 		return ch.SendMessage(8, text("all"), emulator.SendOptions{})
 	}, "room: sent 8 = 0", "room: sent 8 = 2", 10 * time.Second},
-	{emulator.OperationGetMembers, func(_ *user, ch *emulator.Channel) int32 { return ch.GetMembers() },
-		"room: members alice = 0", "room: members  = 3", 5 * time.Second},
-	{emulator.OperationLeave, func(_ *user, ch *emulator.Channel) int32 { return ch.Leave() },
-		"room: left = 0", "room: left = 1", 5 * time.Second},
+	{
+		emulator.OperationGetMembers, func(_ *user, ch *emulator.Channel) int32 { return ch.GetMembers() },
+		"room: members alice = 0", "room: members  = 3", 5 * time.Second,
+	},
+	{
+		emulator.OperationLeave, func(_ *user, ch *emulator.Channel) int32 { return ch.Leave() },
+		"room: left = 0", "room: left = 1", 5 * time.Second,
+	},
 }
 
 func TestDropNextResult(t *testing.T) {

@@ -148,8 +148,10 @@ func TestChecksFindMistakes(t *testing.T) {
 		make   func(string) string
 		found  string // what the compiler or the program must say
 	}{
-		{"methods swapped", service, func(s string) string { return swap(s, login, logout) },
-			"wrong: slot of IRtmService::int login("},
+		{
+			"methods swapped", service, func(s string) string { return swap(s, login, logout) },
+			"wrong: slot of IRtmService::int login(",
+		},
 		{"overloads swapped", service, func(s string) string {
 			return swap(s, "createMessage(const char* message)", "createMessage(const uint8_t* rawData, int length)")
 		}, "wrong: slot of IRtmService::IMessage* createMessage(const char* message)"},
@@ -159,56 +161,90 @@ func TestChecksFindMistakes(t *testing.T) {
 			head, tail, _ := strings.Cut(s, "class IRtmServiceEventHandler {")
 			return head + "class IRtmServiceEventHandler {" + strings.Replace(tail, "};\n", moved+"};\n", 1)
 		}, "wrong: slot of IRtmServiceEventHandler::void onTokenPrivilegeWillExpire()"},
-		{"callback added at the end", calls,
+		{
+			"callback added at the end", calls,
 			replace("onRemoteInvitationCanceled(IRemoteCallInvitation* /*remoteInvitation*/) {}\n",
 				"onRemoteInvitationCanceled(IRemoteCallInvitation* /*remoteInvitation*/) {}\n  virtual void onMore() {}\n"),
-			"wrong: number of methods of IRtmCallEventHandler"},
-		{"callback made pure", service, replace("onTokenExpired() {}", "onTokenExpired() = 0;"),
-			"IRtmServiceEventHandler has bodies"},
-		{"method no longer pure", service, replace(logout, "  virtual int logout() { return 0; }\n"),
-			"IRtmService::int logout() is pure"},
-		{"method no longer virtual", service,
+			"wrong: number of methods of IRtmCallEventHandler",
+		},
+		{
+			"callback made pure", service, replace("onTokenExpired() {}", "onTokenExpired() = 0;"),
+			"IRtmServiceEventHandler has bodies",
+		},
+		{
+			"method no longer pure", service, replace(logout, "  virtual int logout() { return 0; }\n"),
+			"IRtmService::int logout() is pure",
+		},
+		{
+			"method no longer virtual", service,
 			replace("virtual const char* getId() const = 0;", "const char* getId() const { return nullptr; }"),
-			"getId"},
+			"getId",
+		},
 		{"parameter type", service, replace("setLogFileSize(int ", "setLogFileSize(long "), "setLogFileSize"},
-		{"return type", calls, replace("virtual int cancelLocalInvitation", "virtual bool cancelLocalInvitation"),
-			"cancelLocalInvitation"},
-		{"idle const lost", service,
+		{
+			"return type", calls, replace("virtual int cancelLocalInvitation", "virtual bool cancelLocalInvitation"),
+			"cancelLocalInvitation",
+		},
+		{
+			"idle const lost", service,
 			replace("virtual const long long getThumbnailLength", "virtual long long getThumbnailLength"),
-			"getThumbnailLength"},
+			"getThumbnailLength",
+		},
 		{"const lost", service, replace("getMessageId() const", "getMessageId()"), "getMessageId"},
-		{"default argument", service, replace("bool sync = false", "bool sync = true"),
-			"wrong: default argument of release"},
-		{"destructor made public", service, replace(" protected:\n  virtual ~IChannel()", " public:\n  virtual ~IChannel()"),
-			"access to the destructor of IChannel"},
-		{"destructor made protected", calls,
+		{
+			"default argument", service, replace("bool sync = false", "bool sync = true"),
+			"wrong: default argument of release",
+		},
+		{
+			"destructor made public", service, replace(" protected:\n  virtual ~IChannel()", " public:\n  virtual ~IChannel()"),
+			"access to the destructor of IChannel",
+		},
+		{
+			"destructor made protected", calls,
 			replace(" public:\n  virtual ~IRtmCallEventHandler() {}", " protected:\n  virtual ~IRtmCallEventHandler() {}\n\n public:"),
-			"access to the destructor of IRtmCallEventHandler"},
-		{"destructor not virtual", service, replace("virtual ~IChannelMember()", "~IChannelMember()"),
-			"destructor of IChannelMember"},
-		{"data in a class", calls, replace("class IRtmCallManager {\n", "class IRtmCallManager {\n  int data;\n"),
-			"IRtmCallManager has no data"},
+			"access to the destructor of IRtmCallEventHandler",
+		},
+		{
+			"destructor not virtual", service, replace("virtual ~IChannelMember()", "~IChannelMember()"),
+			"destructor of IChannelMember",
+		},
+		{
+			"data in a class", calls, replace("class IRtmCallManager {\n", "class IRtmCallManager {\n  int data;\n"),
+			"IRtmCallManager has no data",
+		},
 		{"base lost", service, replace("class IFileMessage : public IMessage", "class IFileMessage"), "IFileMessage"},
 		{"enum value", service, replace("LOGIN_ERR_TIMEOUT = 9", "LOGIN_ERR_TIMEOUT = 12"), "value of LOGIN_ERR_TIMEOUT"},
 		{"enum values swapped", calls, func(s string) string {
 			return swap(s, "LOCAL_INVITATION_STATE_CANCELED", "LOCAL_INVITATION_STATE_FAILURE")
 		}, "value of LOCAL_INVITATION_STATE_CANCELED"},
-		{"enum type", service, replace("enum PEER_ONLINE_STATE {", "enum PEER_ONLINE_STATE : int {"),
-			"underlying type of PEER_ONLINE_STATE"},
-		{"field added", service, replace("  long long currentSize;\n", "  long long currentSize;\n  int more;\n"),
-			"size of MediaOperationProgress"},
-		{"field added in the padding", service, replace("  bool isOnline;\n", "  bool isOnline;\n  bool more;\n"),
-			"more fields in PeerOnlineStatus"},
+		{
+			"enum type", service, replace("enum PEER_ONLINE_STATE {", "enum PEER_ONLINE_STATE : int {"),
+			"underlying type of PEER_ONLINE_STATE",
+		},
+		{
+			"field added", service, replace("  long long currentSize;\n", "  long long currentSize;\n  int more;\n"),
+			"size of MediaOperationProgress",
+		},
+		{
+			"field added in the padding", service, replace("  bool isOnline;\n", "  bool isOnline;\n  bool more;\n"),
+			"more fields in PeerOnlineStatus",
+		},
 		{"fields swapped", service, func(s string) string {
 			return swap(s, "  const char* key;\n", "  const char* value;\n")
 		}, "offset of RtmAttribute::key"},
 		{"field type", service, replace("  int areaCode", "  unsigned areaCode"), "type of RtmServiceContext::areaCode"},
-		{"field default", service, replace("enableOfflineMessaging(false)", "enableOfflineMessaging(true)"),
-			"wrong: default of SendMessageOptions::enableOfflineMessaging"},
-		{"member initializer", service, replace("proxyType = RTM_NONE_PROXY", "proxyType = RTM_TCP_PROXY"),
-			"wrong: default of RtmServiceContext::proxyType"},
-		{"constructor added", service, replace("  int count;\n", "  int count;\n  ChannelMemberCount() {}\n"),
-			"ChannelMemberCount has no constructor"},
+		{
+			"field default", service, replace("enableOfflineMessaging(false)", "enableOfflineMessaging(true)"),
+			"wrong: default of SendMessageOptions::enableOfflineMessaging",
+		},
+		{
+			"member initializer", service, replace("proxyType = RTM_NONE_PROXY", "proxyType = RTM_TCP_PROXY"),
+			"wrong: default of RtmServiceContext::proxyType",
+		},
+		{
+			"constructor added", service, replace("  int count;\n", "  int count;\n  ChannelMemberCount() {}\n"),
+			"ChannelMemberCount has no constructor",
+		},
 		{"C++ linkage", service, replace("AGORA_API const char*", "const char*"), "getRtmSdkVersion"},
 		{"function result", service, replace("AGORA_API IRtmService*", "AGORA_API void*"), "createRtmService"},
 		{"macro", service, replace("CompatibleMessagePrefix\"", "CompatiblePrefix\""), "wrong: AGORA_RTM_ENDCALL_PREFIX"},

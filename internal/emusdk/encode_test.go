@@ -68,21 +68,36 @@ func TestRecords(t *testing.T) {
 		want  record
 	}{
 		{emulator.Event{Kind: emulator.EventLoginSuccess}, record{Kind: 1}},
-		{emulator.Event{Kind: emulator.EventConnectionStateChanged, Code: 3, Reason: 2},
-			record{Kind: 7, Code: 3, Reason: 2}},
-		{emulator.Event{Kind: emulator.EventRenewTokenResult, Text: "t", Code: 6},
-			record{Kind: 3, Code: 6, TextLen: 1, text: "t"}},
-		{emulator.Event{Kind: emulator.EventPeerSendResult, ID: -1 << 62, Code: 2},
-			record{Kind: 8, ID: -1 << 62, Code: 2}},
-		{emulator.Event{Kind: emulator.EventPeerMessage, User: "bob", Message: &emulator.Message{
-			Type: emulator.MessageTypeRaw, Text: "what", Raw: []byte{0, 1, 0}, ServerTime: sent, Offline: true}},
-			record{Kind: 9, UserLen: 3, TextLen: 4, RawLen: 3, MessageType: 2, ServerTS: 1700000000123, Offline: 1,
-				user: "bob", text: "what", raw: "\x00\x01\x00"}},
+		{
+			emulator.Event{Kind: emulator.EventConnectionStateChanged, Code: 3, Reason: 2},
+			record{Kind: 7, Code: 3, Reason: 2},
+		},
+		{
+			emulator.Event{Kind: emulator.EventRenewTokenResult, Text: "t", Code: 6},
+			record{Kind: 3, Code: 6, TextLen: 1, text: "t"},
+		},
+		{
+			emulator.Event{Kind: emulator.EventPeerSendResult, ID: -1 << 62, Code: 2},
+			record{Kind: 8, ID: -1 << 62, Code: 2},
+		},
+		{
+			emulator.Event{Kind: emulator.EventPeerMessage, User: "bob", Message: &emulator.Message{
+				Type: emulator.MessageTypeRaw, Text: "what", Raw: []byte{0, 1, 0}, ServerTime: sent, Offline: true,
+			}},
+			record{
+				Kind: 9, UserLen: 3, TextLen: 4, RawLen: 3, MessageType: 2, ServerTS: 1700000000123, Offline: 1,
+				user: "bob", text: "what", raw: "\x00\x01\x00",
+			},
+		},
 		{emulator.Event{Kind: emulator.EventPeerMessage, Message: &emulator.Message{}}, record{Kind: 9}},
-		{emulator.Event{Kind: emulator.EventMemberCount, Channel: 1 << 63, Count: 7},
-			record{Kind: 18, Channel: 1 << 63, Count: 7}},
-		{emulator.Event{Kind: emulator.EventMembers, Channel: 9, Users: []string{"a", "bc"}},
-			record{Kind: 17, Channel: 9, Count: 2, allUsers: "a\x00bc\x00"}},
+		{
+			emulator.Event{Kind: emulator.EventMemberCount, Channel: 1 << 63, Count: 7},
+			record{Kind: 18, Channel: 1 << 63, Count: 7},
+		},
+		{
+			emulator.Event{Kind: emulator.EventMembers, Channel: 9, Users: []string{"a", "bc"}},
+			record{Kind: 17, Channel: 9, Count: 2, allUsers: "a\x00bc\x00"},
+		},
 		{emulator.Event{Kind: emulator.EventMembers, Channel: 9, Code: 5}, record{Kind: 17, Channel: 9, Code: 5}},
 	} {
 		t.Run(fmt.Sprint(test.event.Kind), func(t *testing.T) {

@@ -33,16 +33,30 @@ func TestLifecycle(t *testing.T) {
 		want     []string
 	}{
 		{name: "release(true)", scenario: "release(true)", want: after(login, "released")},
-		{name: "before initialize", scenario: "release before initialize",
-			want: []string{"refused: 3", "released"}},
-		{name: "release(false) during a callback", scenario: "release(false)", ignore: result,
-			want: after(login, received, "released", "after the release: message 1, send refused 1")},
-		{name: "release(true) inside a callback", scenario: "release inside", n: 1, ignore: result,
-			want: after(login, received, "after the release: message 1")},
-		{name: "release(false) inside a callback", scenario: "release inside", n: 0, ignore: result,
-			want: after(login, received, "after the release: message 1")},
-		{name: "release(false) inside a callback of a channel", scenario: "release inside a channel",
-			want: after(login, "room: onJoinSuccess()", "room: onSendMessageResult(id,0)", "released")},
+		{
+			name: "before initialize", scenario: "release before initialize",
+			want: []string{"refused: 3", "released"},
+		},
+		{
+			name: "release(false) during a callback", scenario: "release(false)", ignore: result,
+			want: after(login, received, "released, context 0", "after the release: message 1, send refused 1"),
+		},
+		{
+			name: "release(true) during a callback", scenario: "release(true) during a callback",
+			want: []string{"a: onLogout(102)", "callback ended first: 1"},
+		},
+		{
+			name: "release(true) inside a callback", scenario: "release inside", n: 1, ignore: result,
+			want: after(login, received, "after the release: message 1"),
+		},
+		{
+			name: "release(false) inside a callback", scenario: "release inside", n: 0, ignore: result,
+			want: after(login, received, "after the release: message 1"),
+		},
+		{
+			name: "release(false) inside a callback of a channel", scenario: "release inside a channel",
+			want: after(login, "room: onJoinSuccess()", "room: onSendMessageResult(id,0)", "released"),
+		},
 		{name: "handlers", scenario: "handlers", want: []string{
 			"alice: onLogout(102)", "second: onLogout(102)", "third: onLogout(102)",
 			"first one removed",
@@ -56,14 +70,20 @@ func TestLifecycle(t *testing.T) {
 		{name: "next handler removed by another thread", scenario: "remove the next handler", want: []string{
 			"first: onLogout(102)", "removed", "third: onLogout(102)",
 		}},
-		{name: "running handler removed by another thread", scenario: "remove a running handler",
-			ignore: "second: ", want: []string{"first: onLogout(102)", "callback ended first: 1"}},
-		{name: "channel released inside its callback", scenario: "release a channel inside", n: 0,
+		{
+			name: "running handler removed by another thread", scenario: "remove a running handler",
+			ignore: "second: ", want: []string{"first: onLogout(102)", "callback ended first: 1"},
+		},
+		{
+			name: "channel released inside its callback", scenario: "release a channel inside", n: 0,
 			ignore: "room: onSendMessageResult", want: after(login,
-				"room: onJoinSuccess()", "after the release: room", "again: onJoinSuccess()")},
-		{name: "channel released inside a callback of the service", scenario: "release a channel inside", n: 1,
+				"room: onJoinSuccess()", "after the release: room", "again: onJoinSuccess()"),
+		},
+		{
+			name: "channel released inside a callback of the service", scenario: "release a channel inside", n: 1,
 			want: after(login,
-				"room: onJoinSuccess()", "alice: onRenewTokenResult(t,0)", "again: onJoinSuccess()")},
+				"room: onJoinSuccess()", "alice: onRenewTokenResult(t,0)", "again: onJoinSuccess()"),
+		},
 		{name: "storm", scenario: "storm", n: 200, want: after(login, "done")},
 		{name: "release storm", scenario: "release storm", n: 150, ignore: "bob: ", want: nil},
 		{name: "signal mask", scenario: "signal mask", want: []string{

@@ -1,6 +1,7 @@
 // service.cc: IRtmService: life cycle, session, messages, settings.
 #include "service.h"
 
+#include <chrono>
 #include <cstdio>
 #include <utility>
 
@@ -31,6 +32,17 @@ IRtmService* Service::create() noexcept {
   }
 }
 
+namespace {
+
+// Waits, before a thread that has called Go ends, until Go's scheduler has taken its processor (P)
+// back, which it does after some 10 ms. A thread that ends with a P can miss a garbage collection's
+// stop of the world: Go 1.26 tries to take the P once, gives up when the thread is just then being
+// dropped (runtime.dropm, between two states), and waits for its monitor, which looks again after
+// 60 s. Nobody waits for this: the service is gone by now.
+void leaveGo() { std::this_thread::sleep_for(std::chrono::milliseconds(50)); }
+
+}  // namespace
+
 Service::Service() : dispatcher_(std::make_shared<Dispatcher>()) {}
 
 Service::~Service() = default;
@@ -43,7 +55,14 @@ int Service::initialize(const char* appId, IRtmServiceEventHandler* eventHandler
   try {
     // The thread comes first because the engine cannot take an initialization back. After a refused
     // App ID it waits, without events, for the next attempt or the release.
-    if (!thread_.joinable()) thread_ = std::thread([self = self_] { self->run(); });
+    if (!thread_.joinable()) {
+      thread_ = std::thread([self = self_]() mutable {
+        self->run();
+        self->finished_.set_value();
+        self.reset();
+        leaveGo();
+      });
+    }
     const int code = go_.initialize(appId);
     if (code != agora::rtm::INIT_ERR_OK) return code;
     dispatcher_->add(eventHandler);
@@ -72,10 +91,11 @@ void Service::run() {
 void Service::release(bool sync) noexcept {
   std::shared_ptr<Service> self;  // the last thing to go
   std::thread thread;
+  std::future<void> finished;
   {
     const std::lock_guard<std::mutex> lock(mutex_);
-    if (self_ == nullptr) return;
     self = std::move(self_);
+    if (thread_.joinable()) finished = finished_.get_future();
     thread = std::move(thread_);
     token_.reset();
   }
@@ -89,11 +109,8 @@ void Service::release(bool sync) noexcept {
         "service cannot wait for its end; it goes on as release(false).\n",
         stderr);
   }
-  if (inside || !sync) {
-    thread.detach();
-  } else {
-    thread.join();
-  }
+  thread.detach();
+  if (sync && !inside) finished.wait();
 }
 
 void Service::addEventHandler(IRtmServiceEventHandler* eventHandler) noexcept {

@@ -2,6 +2,7 @@
 #ifndef EMUSDK_SERVICE_H_
 #define EMUSDK_SERVICE_H_
 
+#include <future>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -121,6 +122,7 @@ class Service final : public agora::rtm::IRtmService {
   std::shared_ptr<Service> self_;
   std::optional<InstanceToken> token_;
   std::thread thread_;
+  std::promise<void> finished_;  // set when the last callback has returned
   bool initialized_ = false;
   LogSettings log_;
 };

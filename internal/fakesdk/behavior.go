@@ -153,15 +153,20 @@ func (b Behavior) c() *C.fakesdk_behavior {
 		on  bool
 		bit int
 	}{
-		{b.Twice, C.FAKESDK_TWICE}, {b.Also, C.FAKESDK_ALSO}, {b.StateFirst, C.FAKESDK_STATE_FIRST},
-		{b.NoState, C.FAKESDK_NO_STATE}, {b.Block, C.FAKESDK_BLOCK},
+		{b.Twice, C.FAKESDK_TWICE},
+		{b.Also, C.FAKESDK_ALSO},
+		{b.StateFirst, C.FAKESDK_STATE_FIRST},
+		{b.NoState, C.FAKESDK_NO_STATE},
+		{b.Block, C.FAKESDK_BLOCK},
 	} {
 		if f.on {
 			flags |= f.bit
 		}
 	}
-	return &C.fakesdk_behavior{mode: C.int(b.Mode), ret: C.int(b.Return), code: C.int(b.Result),
-		thread: C.int(b.Thread), flags: C.int(flags)}
+	return &C.fakesdk_behavior{
+		mode: C.int(b.Mode), ret: C.int(b.Return), code: C.int(b.Result),
+		thread: C.int(b.Thread), flags: C.int(flags),
+	}
 }
 
 // On sets what the call does from now on.

@@ -48,21 +48,48 @@ func TestModes(t *testing.T) {
 		{"inline", fakesdk.Behavior{Mode: fakesdk.Inline}, append(slices.Clone(inline), ok), false},
 		{"never", fakesdk.Behavior{Mode: fakesdk.Never}, []string{ok}, false},
 		{"late, not released", fakesdk.Behavior{Mode: fakesdk.Late}, []string{ok}, false},
-		{"twice", fakesdk.Behavior{Mode: fakesdk.Early, Twice: true},
-			append(slices.Clone(success), "onLoginSuccess", ok), false},
-		{"state first", fakesdk.Behavior{Mode: fakesdk.Early, StateFirst: true},
-			[]string{"state 2 1", "state 3 2", "onLoginSuccess", ok}, false},
-		{"no state", fakesdk.Behavior{Mode: fakesdk.Early, NoState: true},
-			[]string{"onLoginSuccess", ok}, false},
-		{"failure", fakesdk.Behavior{Mode: fakesdk.Early, Result: 5},
-			[]string{"state 2 1", "onLoginFailure 5", "state 1 3", ok}, false},
-		{"timeout", fakesdk.Behavior{Mode: fakesdk.Early, Result: 9},
-			[]string{"state 2 1", "onLoginFailure 9", "state 1 4", ok}, false},
-		{"already", fakesdk.Behavior{Mode: fakesdk.Early, Result: 8},
-			[]string{"onLoginFailure 8", ok}, false},
+		{
+			"twice",
+			fakesdk.Behavior{Mode: fakesdk.Early, Twice: true},
+			append(slices.Clone(success), "onLoginSuccess", ok), false,
+		},
+		{
+			"state first",
+			fakesdk.Behavior{Mode: fakesdk.Early, StateFirst: true},
+			[]string{"state 2 1", "state 3 2", "onLoginSuccess", ok},
+			false,
+		},
+		{
+			"no state",
+			fakesdk.Behavior{Mode: fakesdk.Early, NoState: true},
+			[]string{"onLoginSuccess", ok},
+			false,
+		},
+		{
+			"failure",
+			fakesdk.Behavior{Mode: fakesdk.Early, Result: 5},
+			[]string{"state 2 1", "onLoginFailure 5", "state 1 3", ok},
+			false,
+		},
+		{
+			"timeout",
+			fakesdk.Behavior{Mode: fakesdk.Early, Result: 9},
+			[]string{"state 2 1", "onLoginFailure 9", "state 1 4", ok},
+			false,
+		},
+		{
+			"already",
+			fakesdk.Behavior{Mode: fakesdk.Early, Result: 8},
+			[]string{"onLoginFailure 8", ok},
+			false,
+		},
 		{"return code", fakesdk.Behavior{Mode: fakesdk.Early, Return: 10}, []string{"login = 10"}, false},
-		{"both ways", fakesdk.Behavior{Mode: fakesdk.Inline, Return: -1, Result: 1, Also: true, NoState: true},
-			[]string{"inline onLoginFailure 1", "login = -1"}, false},
+		{
+			"both ways",
+			fakesdk.Behavior{Mode: fakesdk.Inline, Return: -1, Result: 1, Also: true, NoState: true},
+			[]string{"inline onLoginFailure 1", "login = -1"},
+			false,
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -95,10 +122,18 @@ func TestResultsOfEachCall(t *testing.T) {
 		{fakesdk.Leave, []string{"leave"}, "onLeave 0", "onLeave 102"},
 		{fakesdk.SendChannel, []string{"sendChannel", "hi"}, "channel onSendMessageResult 0", "channel onSendMessageResult 102"},
 		{fakesdk.GetMembers, []string{"getMembers"}, "onGetMembers 2 0 alice bob", "onGetMembers 0 102 <null>"},
-		{fakesdk.QueryOnline, []string{"query", "bob"}, "onQueryPeersOnlineStatusResult 1 0 bob",
-			"onQueryPeersOnlineStatusResult 0 102 <null>"},
-		{fakesdk.GetUserAttributes, []string{"getUserAttributes", "bob"}, "onGetUserAttributesResult bob 1 0 k=v",
-			"onGetUserAttributesResult bob 0 102 <none>"},
+		{
+			fakesdk.QueryOnline,
+			[]string{"query", "bob"},
+			"onQueryPeersOnlineStatusResult 1 0 bob",
+			"onQueryPeersOnlineStatusResult 0 102 <null>",
+		},
+		{
+			fakesdk.GetUserAttributes,
+			[]string{"getUserAttributes", "bob"},
+			"onGetUserAttributesResult bob 1 0 k=v",
+			"onGetUserAttributesResult bob 0 102 <none>",
+		},
 	} {
 		t.Run(c.op.String(), func(t *testing.T) {
 			t.Parallel()
@@ -189,8 +224,10 @@ func TestQueuedResultEndsWithItsChannel(t *testing.T) {
 	drive.Do("releaseChannel")
 	drive.Do("letGo")
 	require.True(t, fake.FireTokenWillExpire()) // behind the result in the queue
-	require.Equal(t, []string{"createChannel = 1", "hold = 0", "onTokenExpired", "join = 0", "releaseChannel = 0",
-		"letGo = 0", "onTokenPrivilegeWillExpire"}, drive.Log())
+	require.Equal(t, []string{
+		"createChannel = 1", "hold = 0", "onTokenExpired", "join = 0", "releaseChannel = 0",
+		"letGo = 0", "onTokenPrivilegeWillExpire",
+	}, drive.Log())
 }
 
 // What is queued when the service is released is dropped, and whoever waits for it hears so: here
@@ -234,13 +271,17 @@ func TestEvents(t *testing.T) {
 		fire func() bool
 		want string
 	}{
-		{func() bool { return fake.FirePeerMessage(fakesdk.Message{From: "bob", Text: "hi", Time: 7}) },
-			"onMessageReceivedFromPeer bob hi ts=7"},
+		{
+			func() bool { return fake.FirePeerMessage(fakesdk.Message{From: "bob", Text: "hi", Time: 7}) },
+			"onMessageReceivedFromPeer bob hi ts=7",
+		},
 		{func() bool {
 			return fake.FirePeerMessage(fakesdk.Message{From: "bob", Text: "d", Data: []byte{0, 1}, Offline: true})
 		}, "onMessageReceivedFromPeer bob d raw=2 offline"},
-		{func() bool { return fake.FireChannelMessage("room", fakesdk.Message{From: "bob", Text: "hi"}) },
-			"onMessageReceived bob hi"},
+		{
+			func() bool { return fake.FireChannelMessage("room", fakesdk.Message{From: "bob", Text: "hi"}) },
+			"onMessageReceived bob hi",
+		},
 		{func() bool { return fake.FireState(4, 5) }, "state 4 5"},
 		{fake.FireTokenExpired, "onTokenExpired"},
 		{fake.FireTokenWillExpire, "onTokenPrivilegeWillExpire"},
@@ -253,10 +294,14 @@ func TestEvents(t *testing.T) {
 		{func() bool {
 			return fake.FirePeersOnline(fakesdk.PeerState{Peer: "bob"}, fakesdk.PeerState{Peer: "carol", State: 2})
 		}, "onPeersOnlineStatusChanged 2 carol 2"},
-		{func() bool { return fake.FireResult(fakesdk.Result{Op: fakesdk.Leave, Channel: "room", Code: 4}) },
-			"onLeave 4"},
-		{func() bool { return fake.FireResult(fakesdk.Result{Op: fakesdk.SendPeer, ID: 1 << 50, Code: 2}) },
-			"onSendMessageResult big 2"},
+		{
+			func() bool { return fake.FireResult(fakesdk.Result{Op: fakesdk.Leave, Channel: "room", Code: 4}) },
+			"onLeave 4",
+		},
+		{
+			func() bool { return fake.FireResult(fakesdk.Result{Op: fakesdk.SendPeer, ID: 1 << 50, Code: 2}) },
+			"onSendMessageResult big 2",
+		},
 		{func() bool { return fake.FireResult(fakesdk.Result{Op: fakesdk.Login}) }, "onLoginSuccess"},
 	} {
 		require.True(t, c.fire(), c.want)
@@ -293,16 +338,26 @@ func TestNulls(t *testing.T) {
 		fire  func() bool
 		want  string
 	}{
-		{fakesdk.NullID, func() bool { return fake.FirePeerMessage(message) },
-			"onMessageReceivedFromPeer <null> hi raw=3"},
-		{fakesdk.NullText, func() bool { return fake.FirePeerMessage(message) },
-			"onMessageReceivedFromPeer bob <null> raw=3"},
-		{fakesdk.NullData, func() bool { return fake.FirePeerMessage(message) },
-			"onMessageReceivedFromPeer bob hi raw=<null>3"},
-		{fakesdk.NegativeCount, func() bool { return fake.FirePeerMessage(message) },
-			"onMessageReceivedFromPeer bob hi raw=-1"},
-		{fakesdk.NullObject, func() bool { return fake.FirePeerMessage(message) },
-			"onMessageReceivedFromPeer bob <null>"},
+		{
+			fakesdk.NullID, func() bool { return fake.FirePeerMessage(message) },
+			"onMessageReceivedFromPeer <null> hi raw=3",
+		},
+		{
+			fakesdk.NullText, func() bool { return fake.FirePeerMessage(message) },
+			"onMessageReceivedFromPeer bob <null> raw=3",
+		},
+		{
+			fakesdk.NullData, func() bool { return fake.FirePeerMessage(message) },
+			"onMessageReceivedFromPeer bob hi raw=<null>3",
+		},
+		{
+			fakesdk.NegativeCount, func() bool { return fake.FirePeerMessage(message) },
+			"onMessageReceivedFromPeer bob hi raw=-1",
+		},
+		{
+			fakesdk.NullObject, func() bool { return fake.FirePeerMessage(message) },
+			"onMessageReceivedFromPeer bob <null>",
+		},
 		{fakesdk.NullObject, func() bool { return fake.FireMemberJoined("room", "bob") }, "onMemberJoined <null>"},
 		{fakesdk.NullID, func() bool { return fake.FireMemberJoined("room", "bob") }, "onMemberJoined <null>"},
 		{fakesdk.NullArray, members, "onGetMembers 2 0 <null>"},
@@ -376,7 +431,8 @@ func TestThreads(t *testing.T) {
 	var running []*fakesdk.Running
 	for thread := 1; thread <= 3; thread++ {
 		running = append(running, fake.Thread(thread).StartStream(fakesdk.Stream{
-			From: "bob", Count: 1 << 30, Size: 12, Pause: time.Microsecond, First: thread * 100_000}))
+			From: "bob", Count: 1 << 30, Size: 12, Pause: time.Microsecond, First: thread * 100_000,
+		}))
 	}
 	// Endless streams: each is seen only if they run side by side.
 	require.Eventually(t, func() bool {
@@ -409,10 +465,14 @@ func TestRecordOfCalls(t *testing.T) {
 	for i := range calls {
 		calls[i].ID = min(calls[i].ID, 1) // there is one; which one is open
 	}
-	require.Equal(t, fakesdk.Call{Op: fakesdk.SendPeer, Service: 1, Target: "bob", Text: "hi", MessageType: 1,
-		ID: 1, Offline: true, TokenNull: true}, calls[2])
-	require.Equal(t, fakesdk.Call{Op: fakesdk.SendPeer, Service: 1, Target: "bob", Text: "d", Data: []byte("bytes"),
-		MessageType: 2, ID: 1, Offline: true, TokenNull: true}, calls[3])
+	require.Equal(t, fakesdk.Call{
+		Op: fakesdk.SendPeer, Service: 1, Target: "bob", Text: "hi", MessageType: 1,
+		ID: 1, Offline: true, TokenNull: true,
+	}, calls[2])
+	require.Equal(t, fakesdk.Call{
+		Op: fakesdk.SendPeer, Service: 1, Target: "bob", Text: "d", Data: []byte("bytes"),
+		MessageType: 2, ID: 1, Offline: true, TokenNull: true,
+	}, calls[3])
 	require.Equal(t, []string{"carol"}, calls[4].Items)
 
 	fake.ForgetCalls()
@@ -486,8 +546,10 @@ func TestHandlersCanBeAddedAndRemoved(t *testing.T) {
 	fake.FireTokenExpired()
 	drive.Do("addHandler")
 	fake.FireTokenExpired()
-	require.Equal(t, []string{"addHandler = 0", "addHandler = 0", "onTokenExpired", "onTokenExpired",
-		"removeHandler = 0", "onTokenExpired", "addHandler = 0", "onTokenExpired", "onTokenExpired"}, drive.Log())
+	require.Equal(t, []string{
+		"addHandler = 0", "addHandler = 0", "onTokenExpired", "onTokenExpired",
+		"removeHandler = 0", "onTokenExpired", "addHandler = 0", "onTokenExpired", "onTokenExpired",
+	}, drive.Log())
 }
 
 func TestFactoryIsRegisteredAndLeaksAreReported(t *testing.T) {

@@ -52,7 +52,8 @@ void releaseAsync(Context& c) {
   }
   inside.pass();
   service->release(false);
-  c.log.line("released");
+  // Released counts, though its last callback still runs.
+  c.log.line("released, context ", rtm::setRtmServiceContext(rtm::RtmServiceContext()));
   released.open();
   done.pass();
 }
@@ -243,6 +244,25 @@ void removeRunning(Context& c) {
   c.log.await("second: onLogout(102)", 2);
 }
 const Register r9("remove a running handler", removeRunning);
+
+void releaseRunningService(Context& c) {
+  Gate& inside = forever<Gate>(c.log);
+  Gate& go_on = forever<Gate>(c.log);
+  auto& running = forever<std::atomic<bool>>(false);
+  ServiceHandler& handler = forever<ServiceHandler>(c.log, "a");
+  Service service = makeService(c, &handler);
+  handler.afterEach([&](const std::string&) {
+    running = true;
+    inside.open();
+    go_on.pass();
+    running = false;
+  });
+  for (int i = 0; i < 2; i++) {
+    if (service->logout() != 0) c.log.line("FAILED: logout");
+  }
+  takeAwayWhileRunning(c, inside, go_on, running, [&] { service.reset(); });
+}
+const Register r17("release(true) during a callback", releaseRunningService);
 
 void releaseRunningChannel(Context& c) {
   Gate inside(c.log);
