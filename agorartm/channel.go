@@ -88,7 +88,8 @@ func (s *Service) CreateChannel(channelID string, h ChannelHandler) (*Channel, e
 func (ch *Channel) ID() string { return ch.core.id }
 
 // Join joins the channel and returns when the server has answered. It needs a
-// login. At most 20 channels of a service are joined at a time.
+// login. At most 20 channels of a service are joined at a time. Cancelling ctx
+// stops the wait, not the join.
 //
 // Errors: ErrInvalidArgument (ctx), JoinChannelErr (ErrAlreadyJoined,
 // ErrTooOften, ErrTimeout, ErrLimitExceeded, ErrNotLoggedIn, ...), ErrClosed,
@@ -102,7 +103,7 @@ func (ch *Channel) Join(ctx context.Context) error {
 }
 
 // Leave leaves the channel and returns when that is done; the Channel may join
-// again.
+// again. Cancelling ctx stops the wait, not the leaving.
 //
 // Errors: ErrInvalidArgument (ctx), LeaveChannelErr (ErrNotInChannel,
 // ErrKicked, ErrNotLoggedIn, ...), ErrClosed, ErrResultLost, the context's error.
@@ -115,7 +116,8 @@ func (ch *Channel) Leave(ctx context.Context) error {
 }
 
 // Members returns the members of the joined channel, the own user included: at
-// most 512, a random choice when there are more, in no order.
+// most 512, a random choice when there are more, in no order. Cancelling ctx
+// stops the wait, not the request.
 //
 // Errors: ErrInvalidArgument (ctx), GetMembersErr (ErrNotInChannel, ErrTooOften,
 // ErrTimeout, ErrNotLoggedIn, ...), ErrClosed, ErrResultLost, the context's error.
@@ -135,7 +137,8 @@ func (ch *Channel) Members(ctx context.Context) ([]ChannelMember, error) {
 }
 
 // SendMessage sends a text or raw message to all other members and returns
-// when the server has it. The channel must be joined.
+// when the server has it. The channel must be joined: outside of it the SDK
+// answers CHANNEL_MESSAGE_ERR_FAILURE, for which it has no code of its own.
 //
 // Cancelling ctx stops the wait, not the message: see OpError.Accepted.
 //
@@ -158,6 +161,8 @@ func (ch *Channel) SendMessage(ctx context.Context, message *Message, options Se
 // ChannelHandler.OnSendMessageResult under the id returned here.
 //
 // Errors: as SendMessage, of what is known at once.
+//
+// Implements: int sendMessage(const IMessage* message, const SendMessageOptions& options)
 func (ch *Channel) SendMessageNoWait(message *Message, options SendMessageOptions) (messageID int64, err error) {
 	messageID, _, err = ch.core.send(context.Background(), "Channel.SendMessageNoWait", message, options, true)
 	return messageID, err

@@ -4,6 +4,7 @@
 package agorartm
 
 import (
+	"errors"
 	"fmt"
 	"log/slog"
 	"os"
@@ -81,7 +82,7 @@ func newCore(appID string, h ServiceHandler, cfg config) (*core, error) {
 		log:      cfg.log,
 		native:   native,
 		wakeFile: os.NewFile(uintptr(fd), "eventfd"),
-		grace:    int64((cfg.grace + sweepInterval - 1) / sweepInterval),
+		grace:    int64(cfg.grace/sweepInterval) + 1,
 		guard:    newCloseGuard(),
 		closing:  make(chan struct{}),
 		drained:  make(chan struct{}),
@@ -104,6 +105,9 @@ func newCore(appID string, h ServiceHandler, cfg config) (*core, error) {
 	go c.dispatch.run()
 	if err := nativeError(native.initialize(appID), codeError[InitErrCode]); err != nil {
 		c.close()
+		if errors.Is(err, InitErrInvalidAppID) {
+			err = &ArgumentError{Field: "appID", Reason: "was refused by the SDK: " + err.Error(), Err: err}
+		}
 		return nil, err
 	}
 	return c, nil
@@ -366,8 +370,8 @@ func (c *core) sendEnded(ch *channelCore, t *requestTable, id int64, out outcome
 // timeout of so many seconds, counts as lost; and sees that sweeps happen.
 func (c *core) deadline(timeout int64) int64 {
 	c.armSweep()
-	// One more, because the current second has begun already.
-	return c.sweeps.Load() + timeout + c.grace + 1
+	// One more is in grace, because the current second has begun already.
+	return c.sweeps.Load() + timeout + c.grace
 }
 
 // armSweep starts the clock of lost results, unless it runs. It runs only
@@ -441,6 +445,7 @@ func (c *core) close() {
 		c.native.free()
 		c.handle.Free()
 		_ = c.wakeFile.Close()
+		c.state.Store(uint32(ConnectionStateDisconnected))
 	})
 }
 

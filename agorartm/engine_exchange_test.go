@@ -53,7 +53,7 @@ func throttle(sent int64, received *inOrder, step chan struct{}) {
 func TestMillionPeerMessagesBothWays(t *testing.T) {
 	app := newCloud(t)
 	app.LiftFrequencyLimits(true)
-	const each = 500_000
+	const each = 1_000_000
 	type side struct {
 		service  *agorartm.Service
 		received inOrder

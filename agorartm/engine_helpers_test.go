@@ -16,7 +16,7 @@ import (
 )
 
 // patience bounds waits across threads; nothing asserts on how long they take.
-const patience = 60 * time.Second
+const patience = 3 * time.Minute
 
 // newCloud returns a cloud of the test's own.
 func newCloud(t testing.TB) *emulator.App {

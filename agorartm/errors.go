@@ -95,14 +95,15 @@ type ArgumentError struct {
 	Field string
 	// Reason tells what is wrong with it, without its content.
 	Reason string
-	// Err is ErrInvalidArgument or the context's error.
+	// Err is ErrInvalidArgument, a code of the SDK that answers to it, or the
+	// context's error.
 	Err error
 }
 
 // Error returns the field and the reason.
 func (e *ArgumentError) Error() string { return fmt.Sprintf("%s %s", e.Field, e.Reason) }
 
-// Unwrap returns ErrInvalidArgument or the context's error.
+// Unwrap returns Err.
 func (e *ArgumentError) Unwrap() error { return e.Err }
 
 func badArgument(field, reason string) error {

@@ -76,7 +76,9 @@ type ChannelHandler struct {
 
 // ConnectionStateChangedEvent is one change of the connection state.
 type ConnectionStateChangedEvent struct {
-	State  ConnectionState
+	// State is the new state.
+	State ConnectionState
+	// Reason is why it changed.
 	Reason ConnectionChangeReason
 }
 
@@ -113,6 +115,7 @@ type DroppedEvent struct {
 
 // ChannelMessageEvent is a message of another member of a channel.
 type ChannelMessageEvent struct {
+	// Channel is where it was sent.
 	Channel *Channel
 	// UserID is the sender.
 	UserID string
@@ -122,6 +125,7 @@ type ChannelMessageEvent struct {
 
 // ChannelSendMessageResultEvent is how a channel message sent without waiting ended.
 type ChannelSendMessageResultEvent struct {
+	// Channel is where it was sent.
 	Channel *Channel
 	SendResult
 	// Err is nil on success, else an *OpError.
@@ -130,18 +134,23 @@ type ChannelSendMessageResultEvent struct {
 
 // MemberEvent is another member that joined or left.
 type MemberEvent struct {
+	// Channel is the channel joined or left.
 	Channel *Channel
-	Member  ChannelMember
+	// Member is who it was.
+	Member ChannelMember
 }
 
 // MemberCountEvent is the number of members of a channel.
 type MemberCountEvent struct {
+	// Channel is the channel counted.
 	Channel *Channel
-	Count   int
+	// Count is the number of its members, the own user included.
+	Count int
 }
 
 // LeaveEvent says that the user is no longer in the channel.
 type LeaveEvent struct {
+	// Channel is the channel left.
 	Channel *Channel
 	// Code tells why, such as LeaveChannelErrKicked.
 	Code LeaveChannelErr
@@ -151,7 +160,13 @@ type LeaveEvent struct {
 //
 // Implements: class IChannelMember
 type ChannelMember struct {
-	UserID    string
+	// UserID is the member.
+	//
+	// Implements: const char* getUserId() const
+	UserID string
+	// ChannelID is the channel.
+	//
+	// Implements: const char* getChannelId() const
 	ChannelID string
 }
 

@@ -21,8 +21,8 @@ type handlerList[H any] struct {
 	list   atomic.Pointer[[]*registration[H]]
 }
 
-// add attaches h behind the others. The returned func detaches it again: once
-// it has returned, h is not called any more.
+// add attaches h behind the others. The returned func detaches it again, but
+// for a call that is just being made.
 func (l *handlerList[H]) add(h H) (remove func()) {
 	r := &registration[H]{handler: h}
 	l.mu.Lock()

@@ -11,8 +11,9 @@ import "context"
 // Cancelling ctx stops the wait, not the login: call Logout to give it up.
 // After ConnectionStateAborted, call Logout before the next Login.
 //
-// Errors: ErrInvalidArgument (token, userID, ctx), LoginErrCode, ErrClosed,
-// ErrResultLost, the context's error.
+// Errors: ErrInvalidArgument (token, userID, ctx), LoginErrCode
+// (ErrAlreadyLoggedIn, ErrInvalidToken, ErrTokenExpired, ErrTimeout,
+// ErrRejected, ErrTooOften, ...), ErrClosed, ErrResultLost, the context's error.
 //
 // Implements: int login(const char* token, const char* userId)
 func (s *Service) Login(ctx context.Context, token, userID string) error {
@@ -35,7 +36,7 @@ func (s *Service) Login(ctx context.Context, token, userID string) error {
 // Logout logs the user out and returns when that is done. The channels are
 // left; their objects stay usable for the next login. Requests still under way
 // end with ErrResultLost, unless their results come first; a Login that is
-// still connecting is given up.
+// still connecting is given up. Cancelling ctx stops the wait, not the logout.
 //
 // Errors: ErrInvalidArgument (ctx), LogoutErrCode (ErrNotLoggedIn), ErrClosed,
 // ErrResultLost, the context's error.
@@ -53,9 +54,10 @@ func (s *Service) Logout(ctx context.Context) error {
 }
 
 // RenewToken replaces the token of the running session and returns when the
-// server has answered.
+// server has answered. Cancelling ctx stops the wait, not the renewal.
 //
-// Errors: ErrInvalidArgument (token, ctx), RenewTokenErrCode, ErrClosed,
+// Errors: ErrInvalidArgument (token, ctx), RenewTokenErrCode (ErrInvalidToken,
+// ErrTokenExpired, ErrTooOften, ErrNotLoggedIn, ...), ErrClosed,
 // ErrResultLost, the context's error.
 //
 // Implements: int renewToken(const char* token)

@@ -69,11 +69,14 @@ func WithEventQueueLimits(messages, bytes int) Option {
 // WithResultGrace sets how much longer than the SDK's documented timeout a call
 // waits for its result before it ends with ErrResultLost (5 seconds by
 // default). Real libraries lose results; without it a call with no deadline of
-// its own could wait for ever.
+// its own could wait for ever. It is rounded down to seconds, and a day at most.
 func WithResultGrace(grace time.Duration) Option {
 	return func(c *config) error {
 		if grace < 0 {
 			return badArgument("WithResultGrace", "is negative")
+		}
+		if grace > 24*time.Hour {
+			return badArgument("WithResultGrace", "is longer than a day")
 		}
 		c.grace = grace
 		return nil

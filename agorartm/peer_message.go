@@ -34,6 +34,8 @@ func (s *Service) SendMessageToPeer(ctx context.Context, peerID string, message 
 // way of the C++ SDK, and the fast one from a single goroutine.
 //
 // Errors: as SendMessageToPeer, of what is known at once.
+//
+// Implements: int sendMessageToPeer(const char* peerId, const IMessage* message, const SendMessageOptions& options)
 func (s *Service) SendMessageToPeerNoWait(peerID string, message *Message, options SendMessageOptions) (messageID int64, err error) {
 	messageID, _, err = s.sendToPeer(context.Background(), "SendMessageToPeerNoWait", peerID, message, options, true)
 	return messageID, err

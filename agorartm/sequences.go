@@ -14,7 +14,7 @@ import (
 //
 // The body of the loop takes the place of the handler: until it comes back for
 // the next message, later events of the service wait. So range over it soon,
-// or cancel ctx.
+// or cancel ctx. A nil ctx is one that never ends.
 func (s *Service) PeerMessages(ctx context.Context) iter.Seq[PeerMessageEvent] {
 	return sequence(ctx, s.core.closing, func(handler func(PeerMessageEvent)) (remove func()) {
 		return s.core.handlers.add(ServiceHandler{OnMessageReceivedFromPeer: handler})
@@ -31,6 +31,9 @@ func (ch *Channel) Messages(ctx context.Context) iter.Seq[ChannelMessageEvent] {
 
 // sequence hands the events of an attached handler to a loop, one by one.
 func sequence[E any](ctx context.Context, closing <-chan struct{}, attach func(func(E)) (remove func())) iter.Seq[E] {
+	if ctx == nil {
+		ctx = context.Background()
+	}
 	events := make(chan E)
 	over := make(chan struct{})
 	remove := attach(func(e E) {
@@ -45,8 +48,9 @@ func sequence[E any](ctx context.Context, closing <-chan struct{}, attach func(f
 		close(over)
 		remove()
 	})
-	context.AfterFunc(ctx, stop)
+	forget := context.AfterFunc(ctx, stop)
 	return func(yield func(E) bool) {
+		defer forget()
 		defer stop()
 		for {
 			select {

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"runtime"
 	"sync"
+	"time"
 )
 
 // Service is one instance of the RTM SDK: one user, one connection. Make it
@@ -23,10 +24,11 @@ type Service struct {
 
 // NewService makes and initializes a service for a project's App ID. The
 // handlers are attached before anything can happen on the service; see
-// ServiceHandler for how they run.
+// ServiceHandler for how they run. An App ID is 32 hexadecimal digits, from
+// Agora's console; the embedded engine takes any such.
 //
-// Errors: ErrInvalidArgument (appID or an option), InitErrCode,
-// ErrSDKRequired, ErrNative.
+// Errors: ErrInvalidArgument (appID, InitErrInvalidAppID among them, or an
+// option), other InitErrCode, ErrSDKRequired, ErrNative.
 //
 // Implements: agora::rtm::IRtmService* createRtmService()
 // Implements: int initialize(const char* appId, IRtmServiceEventHandler* eventHandler)
@@ -63,20 +65,21 @@ func NewService(appID string, h ServiceHandler, opts ...Option) (*Service, error
 // forgotten speaks of a Service that was dropped without Close. It only
 // speaks: closing is the program's to order.
 func forgotten(c *core) {
-	if !c.guard.closing() {
+	// With a channel left, the program may still be using that.
+	if !c.guard.closing() && len(c.openChannels()) == 0 {
 		c.log.Warn("agorartm: a Service was garbage collected without Close; its native memory and threads leak")
 	}
 }
 
 // Close ends the service at once: what waits on it returns ErrClosed, no
-// handler starts any more, its channels are closed, the user is logged out
+// further handler is called, its channels are closed, the user is logged out
 // silently and the native service is released. Messages still queued for
 // handlers are dropped; use Shutdown to end in order.
 //
 // Close may be called any number of times, from any goroutine and from inside
 // a handler; every call returns when the service is down. It does not wait for
-// a handler that is running, for that may be its caller; see Done. It returns
-// nil.
+// the one handler that runs, or is just being called, for that may be its
+// caller; Done tells when it has returned. Close returns nil.
 //
 // Implements: void release(bool sync = false)
 func (s *Service) Close() error {
@@ -90,18 +93,21 @@ func (s *Service) Close() error {
 func (s *Service) Done() <-chan struct{} { return s.core.dispatch.done }
 
 // Shutdown ends the service in order: it leaves the joined channels, logs out,
-// waits until the handlers have had every event, and closes. It returns the
-// errors of these steps joined, after all were tried; the service is closed in
+// waits until the handlers have had every event, that of the last connection
+// state included, and closes. All steps are tried, and the service is closed in
 // any case. When ctx ends, the steps left are cut short.
 //
 // Do not call it from a handler, where it would wait for itself until ctx
 // ends: call Close there, or Shutdown on a goroutine of its own.
+//
+// Errors: ErrInvalidArgument (ctx), ErrClosed if the service was closed before,
+// and those of Leave, Logout and the context, joined in one OpError.
 func (s *Service) Shutdown(ctx context.Context) error {
 	const op = "Shutdown"
+	defer func() { _ = s.Close() }()
 	if ctx == nil {
 		return opError(op, false, badArgument("ctx", "is nil"))
 	}
-	defer func() { _ = s.Close() }()
 	c := s.core
 	if c.guard.closing() {
 		return opError(op, false, ErrClosed)
@@ -124,15 +130,37 @@ func (s *Service) Shutdown(ctx context.Context) error {
 	}
 	wg.Wait()
 	if ConnectionState(c.state.Load()) != ConnectionStateDisconnected {
-		if err := s.Logout(ctx); err != nil && !errors.Is(err, ErrNotLoggedIn) {
+		// The state may come a moment after the result.
+		disconnected := make(chan struct{}, 1)
+		defer c.handlers.add(ServiceHandler{OnConnectionStateChanged: func(e ConnectionStateChangedEvent) {
+			if e.State == ConnectionStateDisconnected {
+				select {
+				case disconnected <- struct{}{}:
+				default:
+				}
+			}
+		}})()
+		switch err := s.Logout(ctx); {
+		case err == nil:
+			select {
+			case <-disconnected:
+			case <-time.After(lastStatePatience):
+			case <-c.dispatch.done:
+			case <-ctx.Done():
+			}
+		case !errors.Is(err, ErrNotLoggedIn):
 			errs = append(errs, err)
 		}
 	}
 	if err := c.flush(ctx); err != nil {
-		errs = append(errs, opError(op, false, err))
+		errs = append(errs, err)
 	}
-	return errors.Join(errs...)
+	return opError(op, true, errors.Join(errs...))
 }
+
+// lastStatePatience is how long Shutdown waits for a state event that a
+// library leaves out.
+const lastStatePatience = time.Second
 
 // flush waits until the handlers have had all that the SDK has told so far.
 func (c *core) flush(ctx context.Context) error {
@@ -153,15 +181,18 @@ func (c *core) flush(ctx context.Context) error {
 	}
 }
 
-// ConnectionState returns the connection state last reported by the SDK.
+// ConnectionState returns the connection state last reported by the SDK. The
+// report may come a moment after the result of Login or Logout. Once the
+// service is closed it is DISCONNECTED.
 func (s *Service) ConnectionState() ConnectionState {
 	return ConnectionState(s.core.state.Load())
 }
 
 // AddEventHandler attaches further handlers behind those there are, and
 // returns the function that detaches them again. Detaching takes effect with
-// the next event; once the function has returned, none of these handlers
-// starts any more. It may be called from inside a handler.
+// the next event: it does not wait for the one call that is under way, or just
+// being made, on the handlers' goroutine. It may be called from inside a
+// handler.
 //
 // Implements: void addEventHandler(IRtmServiceEventHandler* eventHandler)
 // Implements: void removeEventHandler(IRtmServiceEventHandler* eventHandler)

@@ -12,7 +12,10 @@ import (
 
 // Limits of the SDK.
 const (
-	// MaxIDBytes is the longest user id, peer id, channel id or App ID.
+	// MaxIDBytes is the longest user id, peer id or channel id. Ids have at least
+	// one byte, are case-sensitive, are not the text "null", and consist of ASCII
+	// letters, digits, spaces and !#$%&()+-:;<=.>?@[]^_{}|~,` (so no quotes,
+	// slashes, backslashes, asterisks or control bytes).
 	MaxIDBytes = 64
 	// MaxMessageBytes is the largest message: a text, or raw data with its description.
 	MaxMessageBytes = 32 * 1024

@@ -79,8 +79,8 @@ func BenchmarkStream(b *testing.B) {
 			b.ReportAllocs()
 			b.SetBytes(int64(size))
 			b.ResetTimer()
-			// In pieces below the bound of the event queue, so that none is dropped.
-			const piece = 20_000
+			// In pieces below both bounds of the event queue, so that none is dropped.
+			piece := min(20_000, 64<<20/size)
 			for sent := 0; sent < b.N; {
 				n := min(piece, b.N-sent)
 				_, delivered := fake.Stream(fakesdk.Stream{From: "peer", Count: n, Size: size, Same: true})

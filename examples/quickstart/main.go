@@ -49,15 +49,19 @@ func interruptible(appID string, timeout time.Duration) error {
 	if appID == "" {
 		appID = freshAppID()
 	}
-	err := tour(ctx, os.Stdout, appID)
+	out := &printer{w: os.Stdout}
+	err := tour(ctx, out, appID)
+	if err == nil {
+		err = out.err
+	}
 	if err != nil && errors.Is(err, ctx.Err()) {
 		err = fmt.Errorf("%w (%w)", err, context.Cause(ctx))
 	}
 	return err
 }
 
-// freshAppID makes an App ID that no other program uses. The embedded engine
-// takes any; with the official SDK it comes from Agora's console.
+// freshAppID makes an App ID that no other program uses: 32 hexadecimal digits.
+// The embedded engine takes any such; with the official SDK it comes from Agora's console.
 func freshAppID() string {
 	id := make([]byte, 16)
 	_, _ = rand.Read(id) // never fails
@@ -153,6 +157,21 @@ func tour(ctx context.Context, out io.Writer, appID string) error {
 	}
 	fmt.Fprintln(out, "9. Both services are closed.")
 	return nil
+}
+
+// printer remembers the first error of writing, for a tour that nobody could
+// read has failed.
+type printer struct {
+	w   io.Writer
+	err error
+}
+
+func (p *printer) Write(b []byte) (int, error) {
+	n, err := p.w.Write(b)
+	if p.err == nil {
+		p.err = err
+	}
+	return n, err
 }
 
 // user is a service with one channel and the events that the tour waits for.

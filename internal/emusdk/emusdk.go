@@ -26,7 +26,6 @@ package emusdk
 /*
 #cgo CXXFLAGS: -std=c++17 -fvisibility=hidden -I${SRCDIR}/../../include
 #cgo CFLAGS: -fvisibility=hidden
-#cgo LDFLAGS: -lpthread
 */
 import "C"
 

@@ -156,7 +156,7 @@ func headersEmbedded(tree fs.FS, name string, _ *sourceFile) []string {
 	return []string{"is not embedded by its package (//go:embed *.h), so editing it leaves stale objects"}
 }
 
-var cgoLine = regexp.MustCompile(`(?m)^(?://)?\s*#cgo\s.*(?:FLAGS:.*\s-(?:W|g|O|fsanitize)|LDFLAGS:.*\s/)`)
+var cgoLine = regexp.MustCompile(`(?m)^(?://)?\s*#cgo\s.*(?:FLAGS:.*\s-(?:W|g|O|fsanitize)|LDFLAGS:)`)
 
 func cgoFlags(_ fs.FS, name string, f *sourceFile) (bad []string) {
 	if path.Ext(name) != ".go" || strings.HasSuffix(name, "_test.go") {
