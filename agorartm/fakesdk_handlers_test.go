@@ -260,3 +260,44 @@ func TestHandlersMayCall(t *testing.T) {
 		require.NoError(t, wait(t, errs))
 	}
 }
+
+// Shutdown logs out although the states say nothing of a login.
+func TestShutdownLogsOutWithoutStates(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, setup{})
+	r.fake.Next(fakesdk.Login, fakesdk.Behavior{NoState: true})
+	require.NoError(t, r.service.Login(t.Context(), "", "alice"))
+	require.NoError(t, r.service.Shutdown(t.Context()))
+	require.Equal(t, 1, r.fake.Count(fakesdk.Logout))
+}
+
+// The program has logged out, and the state event is still on its way.
+func TestShutdownWaitsForTheStateOfAnEarlierLogout(t *testing.T) {
+	t.Parallel()
+	states := make(chan agorartm.ConnectionState, 10)
+	fake := fakesdk.New()
+	service, err := agorartm.NewService(fake.AppID(), agorartm.ServiceHandler{
+		OnConnectionStateChanged: func(e agorartm.ConnectionStateChangedEvent) { states <- e.State },
+	})
+	require.NoError(t, err)
+	require.NoError(t, service.Login(t.Context(), "", "alice"))
+	fake.Next(fakesdk.Logout, fakesdk.Behavior{NoState: true})
+	require.NoError(t, service.Logout(t.Context()))
+	fake.Next(fakesdk.Logout, fakesdk.Behavior{Return: 102})
+	go func() {
+		// Once Shutdown has been refused, the state comes.
+		fake.WaitCalls(fakesdk.Logout, 2, inTime)
+		fake.FireState(int(agorartm.ConnectionStateDisconnected), int(agorartm.ConnectionChangeReasonLogout))
+	}()
+	require.NoError(t, service.Shutdown(t.Context()))
+	wait(t, service.Done())
+	close(states)
+	var seen []agorartm.ConnectionState
+	for s := range states {
+		seen = append(seen, s)
+	}
+	require.Equal(t, []agorartm.ConnectionState{
+		agorartm.ConnectionStateConnecting, agorartm.ConnectionStateConnected, agorartm.ConnectionStateDisconnected,
+	}, seen)
+	require.NoError(t, fake.Close())
+}

@@ -14,7 +14,8 @@ import (
 //
 // The body of the loop takes the place of the handler: until it comes back for
 // the next message, later events of the service wait. So range over it soon,
-// or cancel ctx. A nil ctx is one that never ends.
+// or cancel ctx: what is never ranged over stays attached, and in memory, until
+// ctx ends, even when the service is closed. A nil ctx is one that never ends.
 func (s *Service) PeerMessages(ctx context.Context) iter.Seq[PeerMessageEvent] {
 	return sequence(ctx, s.core.closing, func(handler func(PeerMessageEvent)) (remove func()) {
 		return s.core.handlers.add(ServiceHandler{OnMessageReceivedFromPeer: handler})

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"log/slog"
 	"runtime"
+	"slices"
 	"sync"
 	"time"
 )
@@ -100,7 +101,7 @@ func (s *Service) Done() <-chan struct{} { return s.core.dispatch.done }
 // Do not call it from a handler, where it would wait for itself until ctx
 // ends: call Close there, or Shutdown on a goroutine of its own.
 //
-// Errors: ErrInvalidArgument (ctx), ErrClosed if the service was closed before,
+// Errors: ErrInvalidArgument (ctx), ErrClosed if the service is or gets closed,
 // and those of Leave, Logout and the context, joined in one OpError.
 func (s *Service) Shutdown(ctx context.Context) error {
 	const op = "Shutdown"
@@ -129,33 +130,39 @@ func (s *Service) Shutdown(ctx context.Context) error {
 		})
 	}
 	wg.Wait()
-	if ConnectionState(c.state.Load()) != ConnectionStateDisconnected {
-		// The state may come a moment after the result.
-		disconnected := make(chan struct{}, 1)
-		defer c.handlers.add(ServiceHandler{OnConnectionStateChanged: func(e ConnectionStateChangedEvent) {
-			if e.State == ConnectionStateDisconnected {
-				select {
-				case disconnected <- struct{}{}:
-				default:
-				}
-			}
-		}})()
-		switch err := s.Logout(ctx); {
-		case err == nil:
+	disconnected := make(chan struct{}, 1)
+	detach := c.handlers.add(ServiceHandler{OnConnectionStateChanged: func(e ConnectionStateChangedEvent) {
+		if e.State == ConnectionStateDisconnected {
 			select {
-			case <-disconnected:
-			case <-time.After(lastStatePatience):
-			case <-c.dispatch.done:
-			case <-ctx.Done():
+			case disconnected <- struct{}{}:
+			default:
 			}
-		case !errors.Is(err, ErrNotLoggedIn):
-			errs = append(errs, err)
+		}
+	}})
+	defer detach()
+	// Always tried: a login may be under way, and a library may leave states out.
+	err := s.Logout(ctx)
+	notLoggedIn := errors.Is(err, ErrNotLoggedIn)
+	if err != nil && !notLoggedIn {
+		errs = append(errs, err)
+	}
+	if err == nil || notLoggedIn && s.ConnectionState() != ConnectionStateDisconnected {
+		// The state may come a moment after the result.
+		select {
+		case <-disconnected:
+		case <-time.After(lastStatePatience):
+		case <-c.dispatch.done:
+		case <-ctx.Done():
 		}
 	}
 	if err := c.flush(ctx); err != nil {
 		errs = append(errs, err)
 	}
-	return opError(op, true, errors.Join(errs...))
+	accepted := slices.ContainsFunc(errs, func(err error) bool {
+		step, ok := errors.AsType[*OpError](err)
+		return ok && step.Accepted
+	})
+	return opError(op, accepted, errors.Join(errs...))
 }
 
 // lastStatePatience is how long Shutdown waits for a state event that a
