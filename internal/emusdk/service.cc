@@ -35,10 +35,11 @@ IRtmService* Service::create() noexcept {
 namespace {
 
 // Waits, before a thread that has called Go ends, until Go's scheduler has taken its processor (P)
-// back, which it does after some 10 ms. A thread that ends with a P can miss a garbage collection's
-// stop of the world: Go 1.26 tries to take the P once, gives up when the thread is just then being
-// dropped (runtime.dropm, between two states), and waits for its monitor, which looks again after
-// 60 s. Nobody waits for this: the service is gone by now.
+// back, which it does after some 10 ms. Threads that ended with a P were seen, rarely, to hold up a
+// garbage collection's stop of the world. Going by the source of Go 1.26 (not proven: no small
+// program showed it), the stop tries to take the P once, gives up when runtime.dropm is just then
+// changing the thread's state, and waits for the monitor, which looks again after 60 s. Nobody
+// waits for this sleep: the service is gone by now.
 void leaveGo() { std::this_thread::sleep_for(std::chrono::milliseconds(50)); }
 
 }  // namespace
