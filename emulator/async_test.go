@@ -141,3 +141,51 @@ func (s *asyncSink) Closed(r emulator.ClosedReason) {
 }
 func (s *asyncSink) LinkDown() { s.down.do(s.inner.LinkDown) }
 func (s *asyncSink) LinkUp()   { s.down.do(s.inner.LinkUp) }
+
+func (s *asyncSession) QueryOnline(req uint64, peers []string) {
+	s.up.do(func() { s.inner.QueryOnline(req, peers) })
+}
+
+func (s *asyncSession) Subscribe(req uint64, peers []string) {
+	s.up.do(func() { s.inner.Subscribe(req, peers) })
+}
+
+func (s *asyncSession) Unsubscribe(req uint64, peers []string) {
+	s.up.do(func() { s.inner.Unsubscribe(req, peers) })
+}
+
+func (s *asyncSession) Subscriptions(req uint64) {
+	s.up.do(func() { s.inner.Subscriptions(req) })
+}
+
+func (s *asyncSession) MemberCounts(req uint64, ids []string) {
+	s.up.do(func() { s.inner.MemberCounts(req, ids) })
+}
+
+func (s *asyncSession) WriteUserAttributes(req uint64, change emulator.AttributeChange) {
+	s.up.do(func() { s.inner.WriteUserAttributes(req, change) })
+}
+
+func (s *asyncSession) ReadUserAttributes(req uint64, user string, keys []string) {
+	s.up.do(func() { s.inner.ReadUserAttributes(req, user, keys) })
+}
+
+func (s *asyncSession) WriteChannelAttributes(req uint64, id string, change emulator.AttributeChange, notify bool) {
+	s.up.do(func() { s.inner.WriteChannelAttributes(req, id, change, notify) })
+}
+
+func (s *asyncSession) ReadChannelAttributes(req uint64, id string, keys []string) {
+	s.up.do(func() { s.inner.ReadChannelAttributes(req, id, keys) })
+}
+
+func (s *asyncSink) Reply(req uint64, code int32, d *emulator.Details) {
+	s.down.do(func() { s.inner.Reply(req, code, d) })
+}
+
+func (s *asyncSink) PeersOnlineStatus(peers []emulator.PeerStatus) {
+	s.down.do(func() { s.inner.PeersOnlineStatus(peers) })
+}
+
+func (s *asyncSink) AttributesUpdated(id string, attributes []emulator.Attribute) {
+	s.down.do(func() { s.inner.AttributesUpdated(id, attributes) })
+}

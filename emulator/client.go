@@ -113,6 +113,14 @@ func (c *Client) Release() {
 	}
 }
 
+// Ready is the code with which every request is refused now: 101 before Initialize, 102 while no user is logged
+// in, or 0.
+func (c *Client) Ready() int32 {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.refusal()
+}
+
 // refusal returns why the client takes no requests now, or 0. All enums have the same numbers for it.
 func (c *Client) refusal() int32 {
 	switch {

@@ -152,7 +152,7 @@ func (c *Client) logoutOver() {
 	c.leaving, c.mute = false, false
 	for _, r := range c.requests.takeAll() {
 		if r.op != OperationLogin && r.op != OperationLogout {
-			c.complete(r, timeoutCode(r.op), nil)
+			c.complete(r, timeoutCode(r.op), nil, nil)
 		}
 	}
 	if !mute {

@@ -17,6 +17,8 @@ type outgoing struct {
 	token   string
 	message *Message
 	options SendOptions
+	do      func(sess Session, number uint64) // makes the call of a request made with ask
+	done    func(code int32, d *Details)      // and tells its result
 }
 
 // keepOutbox is the largest outbox whose memory is kept when it is empty.
@@ -69,7 +71,7 @@ func (o *outbox) takeRenewal() (outgoing, bool) {
 func (c *Client) submit(o outgoing, id int64) {
 	f := c.app.faults.take(c.user, o.op)
 	message := o.op == OperationSendMessageToPeer || o.op == OperationSendChannelMessage
-	r := request{op: o.op, id: id, ch: o.ch, token: o.token}
+	r := request{op: o.op, id: id, ch: o.ch, token: o.token, done: o.done}
 	if message {
 		r.fault = f
 	}
@@ -119,7 +121,33 @@ func (o outgoing) send(sess Session) {
 		sess.SendToChannel(o.number, o.target, o.message, o.options)
 	case OperationGetMembers:
 		sess.Members(o.number, o.target)
+	default:
+		o.do(sess, o.number)
 	}
+}
+
+// ask makes a request that is answered by Sink.Reply or Sink.Result. check returns why it is refused now,
+// frequency last, or 0; it runs with the locks held, as done does. done is called exactly once, unless the
+// client is released first.
+func (c *Client) ask(op Operation, check func() int32, do func(Session, uint64), done func(int32, *Details)) int32 {
+	c.turn.Lock()
+	defer c.turn.Unlock()
+	c.mu.Lock()
+	code := c.refusal()
+	if code == 0 {
+		code = check()
+	}
+	if code != 0 {
+		c.mu.Unlock()
+		return code
+	}
+	c.submit(outgoing{op: op, do: do, done: done}, 0)
+	return 0
+}
+
+// allow charges a call to its window; false means that it comes too often.
+func (c *Client) allow(w *window, l limit) bool {
+	return c.app.lifted.Load() || w.take(l, c.app.clock.elapsed())
 }
 
 // run does what there is to do with the session, until nothing is left. The caller holds turn and no other
@@ -243,12 +271,16 @@ func (c *Client) expire() {
 			// It may have worked, only the answer is missing. A channel released has been left already.
 			c.outbox.add(outgoing{op: OperationLeave, target: r.ch.id}, &c.requests)
 		}
-		c.complete(r, timeoutCode(r.op), nil)
+		c.complete(r, timeoutCode(r.op), nil, nil)
 	}
 }
 
 // complete tells the result of a request that has left the table.
-func (c *Client) complete(r request, code int32, users []string) {
+func (c *Client) complete(r request, code int32, users []string, d *Details) {
+	if r.done != nil {
+		r.done(code, d)
+		return
+	}
 	switch r.op {
 	case OperationLogin:
 		c.loginOver(code)

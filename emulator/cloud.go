@@ -41,11 +41,16 @@ type CloudStats struct {
 
 // Session is one login of one user, as the client holds it: the near end of a link to the server.
 //
-// Requests carry a number the client chooses and are answered by Sink.Result or Sink.Members with the
+// Requests carry a number the client chooses and are answered by Sink.Result, Sink.Members or Sink.Reply with the
 // same number; 0 is that of a client who does not wait for the answer. A request made while the link is down, or on a session that has ended, is lost: no
 // answer ever comes. Methods do not wait for the answer; it may come before they return. Interrupt,
 // Restore and Close have taken effect when they return.
 type Session interface {
+	PresenceSession
+	AttributeSession
+	CallSession
+	MediaSession
+
 	// Login is answered by Sink.LoginResult; a refusal ends the session. A user has at most one session that is online: an
 	// earlier one ends with ClosedRemoteLogin. After success come the messages kept while the user
 	// was offline, oldest first.
@@ -112,6 +117,12 @@ type Sink interface {
 	Result(req uint64, code int32)
 	// Members answers Session.Members; users is nil unless code is GetMembersErrOK.
 	Members(req uint64, users []string, code int32)
+	// Reply answers a request that asks for more than a code; d is nil unless the code is 0.
+	Reply(req uint64, code int32, d *Details)
+	PresenceSink
+	AttributeSink
+	CallSink
+	MediaSink
 	// PeerMessage brings a message of another user, or of this one.
 	PeerMessage(from string, m *Message)
 	// ChannelMessage brings a message sent to a channel by another member.

@@ -18,6 +18,14 @@ var (
 	limitJoin       = limit{50, 3 * time.Second}   // all channels together
 	limitJoinSame   = limit{2, 5 * time.Second}    // one channel id
 	limitGetMembers = limit{5, 2 * time.Second}
+
+	limitQueryOnline     = limit{100, 5 * time.Second}
+	limitSubscribe       = limit{10, 5 * time.Second}
+	limitUnsubscribe     = limit{10, 5 * time.Second}
+	limitQueryByOption   = limit{10, 5 * time.Second}
+	limitWriteAttributes = limit{100, 5 * time.Second} // set, update, delete and clear together; users and channels apart
+	limitReadAttributes  = limit{400, 5 * time.Second} // users and channels apart
+	limitMemberCount     = limit{1, time.Second}
 )
 
 // window remembers the times of the last accepted calls, as many as the limit allows. It is allocated as
@@ -65,7 +73,13 @@ func (w *window) idle(l limit, now time.Duration) bool {
 // windows are the windows of one client.
 type windows struct {
 	login, renewToken, send, join, getMembers window
-	joinSame                                  map[string]*window // by channel id
+
+	queryOnline, subscribe, unsubscribe, queryByOption window
+	writeUserAttributes, readUserAttributes            window
+	writeChannelAttributes, readChannelAttributes      window
+	memberCount                                        window
+
+	joinSame map[string]*window // by channel id
 }
 
 // takeJoin checks a join against both of its limits and returns the code of the one it breaks. Neither is

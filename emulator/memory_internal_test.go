@@ -10,7 +10,7 @@ import (
 )
 
 // nobody is a Sink that listens to nothing.
-type nobody struct{}
+type nobody struct{ Sink }
 
 func (nobody) LoginResult(int32)                      {}
 func (nobody) Resumed()                               {}

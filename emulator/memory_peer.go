@@ -24,7 +24,7 @@ type stored struct {
 
 // stamp returns the message as receivers see it. The payload is shared, not copied.
 func (m *Message) stamp(at time.Time, offline bool) *Message {
-	return &Message{Type: m.Type, Text: m.Text, Raw: m.Raw, ServerTime: at, Offline: offline}
+	return &Message{Type: m.Type, Text: m.Text, Raw: m.Raw, Media: m.Media, ServerTime: at, Offline: offline}
 }
 
 func (s *memSession) SendToPeer(req uint64, peerID string, m *Message, o SendOptions) {

@@ -4,15 +4,17 @@ package emulator
 
 import "time"
 
-// Message is a text or raw message. It must not be changed once it has been sent: all receivers
+// Message is what is sent and received. It must not be changed once it has been sent: all receivers
 // share one Message, so that a message to a full channel is never copied.
 type Message struct {
-	// Type is MessageTypeText or MessageTypeRaw.
+	// Type is a MessageType value: text, raw, file or image.
 	Type int32
-	// Text is the text of a text message, or the description of a raw one.
+	// Text is the text of a text message, or the description of any other.
 	Text string
 	// Raw is the data of a raw message.
 	Raw []byte
+	// Media is the file of a file or image message.
+	Media *Media
 	// ServerTime is when the server took the message; zero on a message made locally.
 	ServerTime time.Time
 	// Offline tells that the server kept the message while the receiver was offline.

@@ -17,17 +17,59 @@ const (
 	OperationLeave
 	OperationSendChannelMessage
 	OperationGetMembers
+	OperationQueryPeersOnlineStatus
+	OperationSubscribePeersOnlineStatus
+	OperationUnsubscribePeersOnlineStatus
+	OperationQueryPeersBySubscriptionOption
+	OperationSetLocalUserAttributes
+	OperationAddOrUpdateLocalUserAttributes
+	OperationDeleteLocalUserAttributes
+	OperationClearLocalUserAttributes
+	OperationGetUserAttributes
+	OperationSetChannelAttributes
+	OperationAddOrUpdateChannelAttributes
+	OperationDeleteChannelAttributes
+	OperationClearChannelAttributes
+	OperationGetChannelAttributes
+	OperationGetChannelMemberCount
+	OperationUploadMedia
+	OperationDownloadMedia
+	OperationSendLocalInvitation
+	OperationCancelLocalInvitation
+	OperationAcceptRemoteInvitation
+	OperationRefuseRemoteInvitation
 )
 
 var operationNames = [...]string{
-	OperationLogin:              "Login",
-	OperationLogout:             "Logout",
-	OperationRenewToken:         "RenewToken",
-	OperationSendMessageToPeer:  "SendMessageToPeer",
-	OperationJoin:               "Join",
-	OperationLeave:              "Leave",
-	OperationSendChannelMessage: "SendChannelMessage",
-	OperationGetMembers:         "GetMembers",
+	OperationLogin:                          "Login",
+	OperationLogout:                         "Logout",
+	OperationRenewToken:                     "RenewToken",
+	OperationSendMessageToPeer:              "SendMessageToPeer",
+	OperationJoin:                           "Join",
+	OperationLeave:                          "Leave",
+	OperationSendChannelMessage:             "SendChannelMessage",
+	OperationGetMembers:                     "GetMembers",
+	OperationQueryPeersOnlineStatus:         "QueryPeersOnlineStatus",
+	OperationSubscribePeersOnlineStatus:     "SubscribePeersOnlineStatus",
+	OperationUnsubscribePeersOnlineStatus:   "UnsubscribePeersOnlineStatus",
+	OperationQueryPeersBySubscriptionOption: "QueryPeersBySubscriptionOption",
+	OperationSetLocalUserAttributes:         "SetLocalUserAttributes",
+	OperationAddOrUpdateLocalUserAttributes: "AddOrUpdateLocalUserAttributes",
+	OperationDeleteLocalUserAttributes:      "DeleteLocalUserAttributes",
+	OperationClearLocalUserAttributes:       "ClearLocalUserAttributes",
+	OperationGetUserAttributes:              "GetUserAttributes",
+	OperationSetChannelAttributes:           "SetChannelAttributes",
+	OperationAddOrUpdateChannelAttributes:   "AddOrUpdateChannelAttributes",
+	OperationDeleteChannelAttributes:        "DeleteChannelAttributes",
+	OperationClearChannelAttributes:         "ClearChannelAttributes",
+	OperationGetChannelAttributes:           "GetChannelAttributes",
+	OperationGetChannelMemberCount:          "GetChannelMemberCount",
+	OperationUploadMedia:                    "UploadMedia",
+	OperationDownloadMedia:                  "DownloadMedia",
+	OperationSendLocalInvitation:            "SendLocalInvitation",
+	OperationCancelLocalInvitation:          "CancelLocalInvitation",
+	OperationAcceptRemoteInvitation:         "AcceptRemoteInvitation",
+	OperationRefuseRemoteInvitation:         "RefuseRemoteInvitation",
 }
 
 // String names the operation.

@@ -22,7 +22,8 @@ func timeoutClass(op Operation) int {
 	switch op {
 	case OperationLogin:
 		return 2
-	case OperationRenewToken, OperationSendMessageToPeer, OperationSendChannelMessage:
+	case OperationRenewToken, OperationSendMessageToPeer, OperationSendChannelMessage,
+		OperationQueryPeersOnlineStatus, OperationSubscribePeersOnlineStatus, OperationUnsubscribePeersOnlineStatus:
 		return 1
 	default:
 		return 0
@@ -46,6 +47,19 @@ func timeoutCode(op Operation) int32 {
 		return ChannelMessageErrSentTimeout
 	case OperationGetMembers:
 		return GetMembersErrTimeout
+	case OperationQueryPeersOnlineStatus:
+		return QueryPeersOnlineStatusErrTimeout
+	case OperationSubscribePeersOnlineStatus, OperationUnsubscribePeersOnlineStatus:
+		return PeerSubscriptionStatusErrTimeout
+	case OperationQueryPeersBySubscriptionOption:
+		return QueryPeersBySubscriptionOptionErrTimeout
+	case OperationSetLocalUserAttributes, OperationAddOrUpdateLocalUserAttributes,
+		OperationDeleteLocalUserAttributes, OperationClearLocalUserAttributes, OperationGetUserAttributes,
+		OperationSetChannelAttributes, OperationAddOrUpdateChannelAttributes,
+		OperationDeleteChannelAttributes, OperationClearChannelAttributes, OperationGetChannelAttributes:
+		return AttributeOperationErrTimeout
+	case OperationGetChannelMemberCount:
+		return GetChannelMemberCountErrTimeout
 	default: // a logout nobody answered has worked as far as the client is concerned
 		return LogoutErrOK
 	}
@@ -54,11 +68,12 @@ func timeoutCode(op Operation) int32 {
 // request is one that waits for its answer.
 type request struct {
 	op       Operation
-	id       int64         // message id
-	ch       *Channel      // of channel operations
-	token    string        // of a renewal
-	fault    fault         // what happens to the answer of a message
-	deadline time.Duration // 0 until stamp
+	id       int64                        // message or request id
+	ch       *Channel                     // of channel operations
+	token    string                       // of a renewal
+	done     func(code int32, d *Details) // of a request made with ask; emits its result
+	fault    fault                        // what happens to the answer of a message
+	deadline time.Duration                // 0 until stamp
 
 	age        uint64
 	generation uint32

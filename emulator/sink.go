@@ -46,11 +46,13 @@ func (s *sink) Resumed() {
 	}
 }
 
-func (s *sink) Result(req uint64, code int32) { s.answer(req, code, nil) }
+func (s *sink) Result(req uint64, code int32) { s.answer(req, code, nil, nil) }
 
-func (s *sink) Members(req uint64, users []string, code int32) { s.answer(req, code, users) }
+func (s *sink) Members(req uint64, users []string, code int32) { s.answer(req, code, users, nil) }
 
-func (s *sink) answer(req uint64, code int32, users []string) {
+func (s *sink) Reply(req uint64, code int32, d *Details) { s.answer(req, code, nil, d) }
+
+func (s *sink) answer(req uint64, code int32, users []string, d *Details) {
 	c := s.c
 	defer c.mu.Unlock()
 	if !s.enter() {
@@ -63,11 +65,11 @@ func (s *sink) answer(req uint64, code int32, users []string) {
 	case r.fault.delay > 0:
 		c.after(r.fault.delay, func() {
 			if r, open := c.requests.take(req); open {
-				c.complete(r, code, users)
+				c.complete(r, code, users, d)
 			}
 		})
 	default:
-		c.complete(c.requests.remove(int32(req&0xffffffff)), code, users)
+		c.complete(c.requests.remove(int32(req&0xffffffff)), code, users, d)
 	}
 }
 

@@ -249,3 +249,7 @@ func (c *client) Closed(reason emulator.ClosedReason) { c.over("closed %d", reas
 func (c *client) LinkDown() { c.note("link down") }
 
 func (c *client) LinkUp() { c.note("link up") }
+
+func (c *client) Reply(req uint64, code int32, d *emulator.Details)                   {}
+func (c *client) PeersOnlineStatus(peers []emulator.PeerStatus)                       {}
+func (c *client) AttributesUpdated(channelID string, attributes []emulator.Attribute) {}
