@@ -4,6 +4,7 @@ package agorartm
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"sync/atomic"
 )
@@ -129,14 +130,15 @@ func (ch *Channel) Members(ctx context.Context) ([]ChannelMember, error) {
 	if err != nil {
 		return nil, err
 	}
-	members := make([]ChannelMember, len(out.members))
-	for i, id := range out.members {
+	ids := valueOf[[]string](out)
+	members := make([]ChannelMember, len(ids))
+	for i, id := range ids {
 		members[i] = ChannelMember{UserID: id, ChannelID: c.id}
 	}
 	return members, nil
 }
 
-// SendMessage sends a text or raw message to all other members and returns
+// SendMessage sends a message of any type to all other members and returns
 // when the server has it. The channel must be joined: outside of it the SDK
 // answers CHANNEL_MESSAGE_ERR_FAILURE, for which it has no code of its own.
 //
@@ -191,9 +193,15 @@ func (ch *channelCore) send(ctx context.Context, op string, m *Message, o SendMe
 	if err := m.check(); err != nil {
 		return 0, outcome{}, opError(op, false, err)
 	}
-	return ch.service.send(ctx, op, &ch.sends, &ch.guard, ch, posted,
-		func() (int64, int32) { return ch.native.sendMessage(m, sendFlags(m, o)) },
-		codeError[ChannelMessageErrCode])
+	native := func() (int64, int32) { return ch.native.sendMessage(m, sendFlags(m, o)) }
+	if m.isMedia() {
+		native = func() (int64, int32) {
+			return ch.service.sendMedia(m, func(uploaded nativeMediaMessage) (int64, int32) {
+				return ch.native.sendMediaMessage(uploaded, m, sendFlags(m, o))
+			})
+		}
+	}
+	return ch.service.send(ctx, op, &ch.sends, &ch.guard, ch, posted, native, codeError[ChannelMessageErrCode])
 }
 
 // joinEnded handles onJoinSuccess and onJoinFailure.
@@ -220,8 +228,30 @@ func (ch *channelCore) sendEnded(id int64, out outcome) {
 	ch.service.sendEnded(ch, &ch.sends, id, out)
 }
 
+// receives returns what gets the messages of a type; it may be nil.
+func (h *ChannelHandler) receives(t MessageType) func(ChannelMessageEvent) {
+	switch t {
+	case MessageTypeFile:
+		return h.OnFileMessageReceived
+	case MessageTypeImage:
+		return h.OnImageMessageReceived
+	}
+	return h.OnMessageReceived
+}
+
 func (ch *channelCore) wantsMessages() bool {
-	return ch.handlers.any(func(h *ChannelHandler) bool { return h.OnMessageReceived != nil })
+	return ch.handlers.any(func(h *ChannelHandler) bool {
+		return h.OnMessageReceived != nil || h.OnFileMessageReceived != nil || h.OnImageMessageReceived != nil
+	})
+}
+
+func (ch *channelCore) wantsAttributes() bool {
+	return ch.handlers.any(func(h *ChannelHandler) bool { return h.OnAttributesUpdated != nil })
+}
+
+// attributesUpdated handles onAttributesUpdated.
+func (ch *channelCore) attributesUpdated(attributes []ChannelAttribute) {
+	ch.notify(event{kind: eventAttributesUpdated, more: attributes})
 }
 
 func (ch *channelCore) notify(e event) {
@@ -234,12 +264,12 @@ func (ch *channelCore) invoke(e *event) {
 	switch e.kind {
 	case eventChannelMessage:
 		for _, r := range ch.handlers.all() {
-			if f := r.handler.OnMessageReceived; f != nil && !r.off.Load() {
+			if f := r.handler.receives(MessageType(e.detail)); f != nil && !r.off.Load() {
 				f(ChannelMessageEvent{Channel: ch.public, UserID: e.user, Message: e.message()})
 			}
 		}
 	case eventChannelSendResult:
-		err := opError("Channel.SendMessageNoWait", true, outcome{code: e.code, err: e.err}.errorOf(codeError[ChannelMessageErrCode]))
+		err := opError("Channel.SendMessageNoWait", true, e.outcome().errorOf(codeError[ChannelMessageErrCode]))
 		ev := ChannelSendMessageResultEvent{ch.public, SendResult{MessageID: e.id}, err}
 		ch.handlers.each(func(h *ChannelHandler) { deliver(h.OnSendMessageResult, ev) })
 	case eventMemberJoined:
@@ -251,6 +281,12 @@ func (ch *channelCore) invoke(e *event) {
 	case eventMemberCount:
 		ev := MemberCountEvent{ch.public, int(int32(e.code))}
 		ch.handlers.each(func(h *ChannelHandler) { deliver(h.OnMemberCountUpdated, ev) })
+	case eventAttributesUpdated:
+		attributes := e.more.([]ChannelAttribute)
+		ch.handlers.each(func(h *ChannelHandler) {
+			// A copy each: a handler may change and keep what it gets.
+			deliver(h.OnAttributesUpdated, AttributesUpdatedEvent{ch.public, slices.Clone(attributes)})
+		})
 	case eventLeave:
 		ev := LeaveEvent{ch.public, LeaveChannelErr(e.code)}
 		ch.handlers.each(func(h *ChannelHandler) { deliver(h.OnLeave, ev) })

@@ -27,6 +27,10 @@ const (
 	leaveTimeout       = 5
 	getMembersTimeout  = 5
 	sendMessageTimeout = 10
+	presenceTimeout    = 10 // queries and subscriptions
+	byOptionTimeout    = 5
+	attributesTimeout  = 5
+	memberCountTimeout = 5
 
 	sweepInterval = time.Second
 )
@@ -50,6 +54,11 @@ type core struct {
 	state    atomic.Uint32
 
 	peerSends            requestTable
+	requests             [requestKinds]requestTable
+	reporters            reporters
+	uploads              uploadCache
+	calls                callsCore
+	tokens               *tokenKeeper // nil without a token source
 	login, logout, renew slot
 
 	mu       sync.Mutex
@@ -69,13 +78,16 @@ type core struct {
 }
 
 func newCore(appID string, h ServiceHandler, cfg config) (*core, error) {
+	serviceOpened()
 	fd, err := unix.Eventfd(0, unix.EFD_NONBLOCK|unix.EFD_CLOEXEC)
 	if err != nil {
+		serviceClosed()
 		return nil, fmt.Errorf("making an eventfd: %w", err)
 	}
 	native, ok := newNativeService(nativesdk.Lookup(appID), fd, cfg.maxEvents, cfg.maxBytes)
 	if !ok {
 		_ = unix.Close(fd)
+		serviceClosed()
 		return nil, fmt.Errorf("%w: it made no service", ErrNative)
 	}
 	c := &core{
@@ -96,11 +108,15 @@ func newCore(appID string, h ServiceHandler, cfg config) (*core, error) {
 		names:    make(map[string]string),
 		batch:    make([]event, 0, batchSize),
 	}
+	if cfg.tokenSource != nil {
+		c.tokens = newTokenKeeper(cfg.tokenSource, cfg.tokenRenewInterval, c.renewToken, c.reportRenewal)
+	}
 	c.state.Store(uint32(ConnectionStateDisconnected))
 	c.handlers.add(h)
 	c.handle = handle.New(c)
 	c.dispatch.invoke = c.invoke
 	c.dispatch.onDropped = c.reportDropped
+	c.dispatch.last = c.tokens.wait
 	go c.drainLoop()
 	go c.dispatch.run()
 	if err := nativeError(native.initialize(appID), codeError[InitErrCode]); err != nil {
@@ -108,6 +124,10 @@ func newCore(appID string, h ServiceHandler, cfg config) (*core, error) {
 		if errors.Is(err, InitErrInvalidAppID) {
 			err = &ArgumentError{Field: "appID", Reason: "was refused by the SDK: " + err.Error(), Err: err}
 		}
+		return nil, err
+	}
+	if err := cfg.nativeLog.apply(c.native); err != nil {
+		c.close()
 		return nil, err
 	}
 	return c, nil
@@ -240,13 +260,29 @@ func (c *core) notifyMessage(kind eventKind, ch *channelCore, m receivedMessage)
 		user:    c.intern(m.user),
 		text:    string(m.text),
 	}
+	if m.media != nil {
+		e.more = m.media
+	}
 	if m.messageType == uint32(MessageTypeRaw) {
 		e.raw = append(make([]byte, 0, len(m.raw)), m.raw...)
 	}
 }
 
+// receives returns what gets the messages of a type; it may be nil.
+func (h *ServiceHandler) receives(t MessageType) func(PeerMessageEvent) {
+	switch t {
+	case MessageTypeFile:
+		return h.OnFileMessageReceivedFromPeer
+	case MessageTypeImage:
+		return h.OnImageMessageReceivedFromPeer
+	}
+	return h.OnMessageReceivedFromPeer
+}
+
 func (c *core) wantsPeerMessages() bool {
-	return c.handlers.any(func(h *ServiceHandler) bool { return h.OnMessageReceivedFromPeer != nil })
+	return c.handlers.any(func(h *ServiceHandler) bool {
+		return h.OnMessageReceivedFromPeer != nil || h.OnFileMessageReceivedFromPeer != nil || h.OnImageMessageReceivedFromPeer != nil
+	})
 }
 
 // channel returns the open channel of a key, or nil.
@@ -276,16 +312,37 @@ func (c *core) loginEnded(out outcome) {
 		c.endRequests(errConnectionEnded)
 		c.disconnectHandled = true
 	}
+	if out.code == uint32(LoginErrOK) {
+		c.tokens.begin()
+	}
 	c.login.end(out)
 }
 
 // logoutEnded handles onLogout.
 func (c *core) logoutEnded(out outcome) {
+	if out.code == uint32(LogoutErrOK) {
+		c.tokens.stop()
+	}
 	if out.code == uint32(LogoutErrOK) && c.logout.inFlight() {
 		c.disconnectHandled = ConnectionState(c.state.Load()) != ConnectionStateDisconnected
 		c.connectionOver()
 	}
 	c.logout.end(out)
+}
+
+// tokenWillExpire handles onTokenPrivilegeWillExpire.
+func (c *core) tokenWillExpire() {
+	c.tokens.hurry()
+	c.notify(event{kind: eventTokenPrivilegeWillExpire})
+}
+
+// tokenExpired handles onTokenExpired. While reconnecting a renewal mends it;
+// otherwise the session is over (K-09, K-10).
+func (c *core) tokenExpired() {
+	if ConnectionState(c.state.Load()) == ConnectionStateReconnecting {
+		c.tokens.hurry()
+	}
+	c.notify(event{kind: eventTokenExpired})
 }
 
 // connectionOver ends every request of the connection, a login under way included.
@@ -301,6 +358,16 @@ func (c *core) connectionOver() {
 func (c *core) stateChanged(state ConnectionState, reason ConnectionChangeReason) {
 	c.state.Store(uint32(state))
 	c.notify(event{kind: eventConnectionStateChanged, code: uint32(state), detail: uint32(reason)})
+	switch state {
+	case ConnectionStateConnected:
+		c.tokens.begin()
+	case ConnectionStateDisconnected, ConnectionStateAborted:
+		c.tokens.stop()
+	}
+	if state == ConnectionStateAborted {
+		// The SDK ends them now, and tells so right behind.
+		c.calls.hasten(c.sweeps.Load() + 2)
+	}
 	if state != ConnectionStateDisconnected {
 		c.disconnectHandled = false
 		return
@@ -325,6 +392,10 @@ func (c *core) endRequests(err error) {
 	out := outcome{err: err}
 	c.renew.end(out)
 	c.peerSends.endAll(c.endSend(nil, err))
+	c.calls.endRequests(err)
+	for i := range c.requests {
+		c.requests[i].endAll(c.endSend(nil, err))
+	}
 	for _, ch := range c.openChannels() {
 		ch.endRequests(err)
 	}
@@ -348,7 +419,7 @@ func sendResultEvent(ch *channelCore, id int64, out outcome) event {
 	if ch != nil {
 		kind = eventChannelSendResult
 	}
-	return event{kind: kind, channel: ch, id: id, code: out.code, err: out.err}
+	return event{kind: kind, channel: ch, id: id, code: out.code, more: out.err}
 }
 
 // peerSendEnded handles onSendMessageResult.
@@ -363,6 +434,14 @@ func (c *core) sendEnded(ch *channelCore, t *requestTable, id int64, out outcome
 		r.waiter.done <- out
 	default:
 		c.notify(sendResultEvent(ch, id, out))
+	}
+}
+
+// requestEnded gives the result of a request with an id to whoever waits for it.
+func (c *core) requestEnded(kind requestKind, id int64, code uint32, value any) {
+	out := outcome{code: code, value: value}
+	if r, ok := c.requests[kind].take(id, out); ok {
+		r.waiter.done <- out
 	}
 }
 
@@ -396,7 +475,12 @@ func (c *core) sweepAgain() {
 // sweep counts one second and ends the requests whose answer is overdue.
 func (c *core) sweep() {
 	now := c.sweeps.Add(1)
+	c.restTransfers()
+	c.calls.overdue(now)
 	c.peerSends.overdue(now, c.endSend(nil, errAnswerOverdue))
+	for i := range c.requests {
+		c.requests[i].overdue(now, c.endSend(nil, errAnswerOverdue))
+	}
 	c.login.overdue(now)
 	c.logout.overdue(now)
 	c.renew.overdue(now)
@@ -408,6 +492,14 @@ func (c *core) sweep() {
 // inFlight reports whether any request waits for its answer.
 func (c *core) inFlight() bool {
 	if c.peerSends.len() > 0 || c.login.inFlight() || c.logout.inFlight() || c.renew.inFlight() {
+		return true
+	}
+	for i := range c.requests {
+		if c.requests[i].len() > 0 {
+			return true
+		}
+	}
+	if c.calls.inFlight() {
 		return true
 	}
 	for _, ch := range c.openChannels() {
@@ -426,10 +518,15 @@ func (c *core) close() {
 		close(c.closing)
 		c.dispatch.close()
 		c.handlers.shut()
+		c.tokens.close()
 		c.peerSends.close(ErrClosed, c.endSend(nil, ErrClosed))
+		for i := range c.requests {
+			c.requests[i].close(ErrClosed, c.endSend(nil, ErrClosed))
+		}
 		c.login.close(ErrClosed)
 		c.logout.close(ErrClosed)
 		c.renew.close(ErrClosed)
+		c.calls.shut()
 		for _, ch := range c.openChannels() {
 			ch.shut()
 		}
@@ -437,7 +534,9 @@ func (c *core) close() {
 		for _, ch := range c.openChannels() {
 			ch.close()
 		}
+		c.calls.close()
 		c.native.detach()
+		c.uploads.close(c.settle)
 		c.native.release()
 		c.stopping.Store(true)
 		c.native.wake()
@@ -446,6 +545,7 @@ func (c *core) close() {
 		c.handle.Free()
 		_ = c.wakeFile.Close()
 		c.state.Store(uint32(ConnectionStateDisconnected))
+		serviceClosed()
 	})
 }
 

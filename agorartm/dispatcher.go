@@ -15,6 +15,7 @@ type dispatcher struct {
 	maxEvents, maxBytes int
 	invoke              func(*event) // runs the handlers of one event
 	onDropped           func(n, total uint64)
+	last                func() // runs before done, if set
 
 	mu       sync.Mutex
 	messages eventFIFO
@@ -103,7 +104,12 @@ func (d *dispatcher) pop(out []event) (n int, dropped, total uint64) {
 // run is the goroutine. It ends after close, when the handler that was running
 // has returned.
 func (d *dispatcher) run() {
-	defer close(d.done)
+	defer func() {
+		if d.last != nil {
+			d.last()
+		}
+		close(d.done)
+	}()
 	// What is in hand no longer counts against the bound, so it is kept small
 	// beside it.
 	batch := make([]event, max(1, min(32, d.maxEvents/8)))

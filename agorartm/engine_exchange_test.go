@@ -50,6 +50,7 @@ func throttle(sent int64, received *inOrder, step chan struct{}) {
 	}
 }
 
+// fact: Z-02, P-14
 func TestMillionPeerMessagesBothWays(t *testing.T) {
 	app := newCloud(t)
 	app.LiftFrequencyLimits(true)
@@ -167,6 +168,8 @@ func TestManyChannelMessages(t *testing.T) {
 }
 
 // Blocking sends from many goroutines: each call gets the result of its own message.
+//
+// fact: T-06
 func TestBlockingSendsFromManyGoroutines(t *testing.T) {
 	t.Parallel()
 	app := newCloud(t)

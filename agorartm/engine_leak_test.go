@@ -35,6 +35,8 @@ func countResources(t *testing.T) resources {
 }
 
 // Not parallel: it counts what the whole process holds.
+//
+// fact: L-01, L-13
 func TestTwoThousandServices(t *testing.T) {
 	app := newCloud(t)
 	app.LiftFrequencyLimits(true)

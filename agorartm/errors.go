@@ -55,6 +55,8 @@ var (
 	ErrIncompatible = errors.New("incompatible with the receiver")
 	// ErrChannelExists: this Service has an open Channel of that id.
 	ErrChannelExists = errors.New("channel exists")
+	// ErrServicesOpen: SetServiceContext was called while a Service was open.
+	ErrServicesOpen = errors.New("a service is open")
 	// ErrSDKRequired: WithRequireSDK was given, and this build carries the embedded engine.
 	ErrSDKRequired = errors.New("the official SDK is required, but this build carries the embedded engine (build with -tags agora_sdk)")
 	// ErrNative: the native library failed in a way it does not document (an
@@ -91,7 +93,8 @@ func (e *OpError) Timeout() bool {
 // It answers errors.Is for ErrInvalidArgument, or, for a context that was done
 // already, for the context's error.
 type ArgumentError struct {
-	// Field is the parameter, or the field of it: "peerID", "message.Text", "ctx".
+	// Field is the parameter, or the part of it: "peerID", "message.Text",
+	// "peerIDs[3]", "attributes[0].Key", "ctx".
 	Field string
 	// Reason tells what is wrong with it, without its content.
 	Reason string

@@ -23,6 +23,25 @@ type ServiceHandler struct {
 	//
 	// Implements: void onMessageReceivedFromPeer(const char* peerId, const IMessage* message)
 	OnMessageReceivedFromPeer func(PeerMessageEvent)
+	// OnFileMessageReceivedFromPeer delivers a file message of a peer. Files are
+	// deprecated upstream since 1.5.0, and so are images; they still work.
+	//
+	// Implements: void onFileMessageReceivedFromPeer(const char* peerId, const IFileMessage* message)
+	OnFileMessageReceivedFromPeer func(PeerMessageEvent)
+	// OnImageMessageReceivedFromPeer delivers an image message of a peer.
+	//
+	// Implements: void onImageMessageReceivedFromPeer(const char* peerId, const IImageMessage* message)
+	OnImageMessageReceivedFromPeer func(PeerMessageEvent)
+	// OnMediaUploadingProgress reports how far the uploads are, once a second
+	// while data moves; see WithProgress for a single one.
+	//
+	// Implements: void onMediaUploadingProgress(long long requestId, const MediaOperationProgress& progress)
+	OnMediaUploadingProgress func(MediaProgressEvent)
+	// OnMediaDownloadingProgress reports how far the downloads are, by the same
+	// rules.
+	//
+	// Implements: void onMediaDownloadingProgress(long long requestId, const MediaOperationProgress& progress)
+	OnMediaDownloadingProgress func(MediaProgressEvent)
 	// OnSendMessageResult reports how a message sent with
 	// SendMessageToPeerNoWait ended.
 	//
@@ -36,6 +55,14 @@ type ServiceHandler struct {
 	//
 	// Implements: void onTokenPrivilegeWillExpire()
 	OnTokenPrivilegeWillExpire func(TokenPrivilegeWillExpireEvent)
+	// OnTokenRenewal reports every renewal from the token source, see
+	// WithTokenSource.
+	OnTokenRenewal func(TokenRenewalEvent)
+	// OnPeersOnlineStatusChanged reports subscribed users: all those of a
+	// SubscribePeersOnlineStatus once it has succeeded, later those that changed.
+	//
+	// Implements: void onPeersOnlineStatusChanged(const PeerOnlineStatus peersStatus[], int peerCount)
+	OnPeersOnlineStatusChanged func(PeersOnlineStatusChangedEvent)
 	// OnDropped reports that messages were dropped because handlers were slower
 	// than messages came. It runs before the next event that was kept.
 	OnDropped func(DroppedEvent)
@@ -50,6 +77,15 @@ type ChannelHandler struct {
 	//
 	// Implements: void onMessageReceived(const char* userId, const IMessage* message)
 	OnMessageReceived func(ChannelMessageEvent)
+	// OnFileMessageReceived delivers a file message of another member. Files are
+	// deprecated upstream since 1.5.0, and so are images; they still work.
+	//
+	// Implements: void onFileMessageReceived(const char* userId, const IFileMessage* message)
+	OnFileMessageReceived func(ChannelMessageEvent)
+	// OnImageMessageReceived delivers an image message of another member.
+	//
+	// Implements: void onImageMessageReceived(const char* userId, const IImageMessage* message)
+	OnImageMessageReceived func(ChannelMessageEvent)
 	// OnSendMessageResult reports how a message sent with SendMessageNoWait ended.
 	//
 	// Implements: void onSendMessageResult(long long messageId, CHANNEL_MESSAGE_ERR_CODE state)
@@ -72,6 +108,11 @@ type ChannelHandler struct {
 	//
 	// Implements: void onLeave(LEAVE_CHANNEL_ERR errorCode)
 	OnLeave func(LeaveEvent)
+	// OnAttributesUpdated reports the channel's attributes after a change that
+	// was made with ChannelAttributeOptions.EnableNotificationToChannelMembers.
+	//
+	// Implements: void onAttributesUpdated(const IRtmChannelAttribute* attributes[], int numberOfAttributes)
+	OnAttributesUpdated func(AttributesUpdatedEvent)
 }
 
 // ConnectionStateChangedEvent is one change of the connection state.
@@ -104,6 +145,19 @@ type TokenExpiredEvent struct{}
 // TokenPrivilegeWillExpireEvent says that the token runs out in 30 seconds:
 // call RenewToken.
 type TokenPrivilegeWillExpireEvent struct{}
+
+// TokenRenewalEvent is how one renewal from the token source ended.
+type TokenRenewalEvent struct {
+	// Err is nil on success, else an *OpError with the error of the source or of
+	// RenewToken; the renewal is tried again.
+	Err error
+}
+
+// PeersOnlineStatusChangedEvent is the state of subscribed users.
+type PeersOnlineStatusChangedEvent struct {
+	// Peers are the users reported; the slice belongs to the handler.
+	Peers []PeerOnlineStatus
+}
 
 // DroppedEvent counts messages that never reached a handler.
 type DroppedEvent struct {
@@ -156,6 +210,15 @@ type LeaveEvent struct {
 	Code LeaveChannelErr
 }
 
+// AttributesUpdatedEvent is a change of a channel's attributes.
+type AttributesUpdatedEvent struct {
+	// Channel is the channel they belong to.
+	Channel *Channel
+	// Attributes are all attributes of the channel; the slice belongs to the
+	// handler.
+	Attributes []ChannelAttribute
+}
+
 // ChannelMember is one member of a channel.
 //
 // Implements: class IChannelMember
@@ -185,6 +248,21 @@ const (
 	eventMemberLeft
 	eventMemberCount
 	eventLeave
+	eventAttributesUpdated
+	eventPeersOnlineStatusChanged
+	eventTokenRenewal
+	eventMediaUploadingProgress
+	eventMediaDownloadingProgress
+	eventLocalInvitationReceivedByPeer
+	eventLocalInvitationCanceled
+	eventLocalInvitationFailure
+	eventLocalInvitationAccepted
+	eventLocalInvitationRefused
+	eventRemoteInvitationReceived
+	eventRemoteInvitationRefused
+	eventRemoteInvitationAccepted
+	eventRemoteInvitationCanceled
+	eventRemoteInvitationFailure
 	eventFlush // nothing for handlers: tells whoever waits that all before is handled
 )
 
@@ -203,14 +281,27 @@ type event struct {
 	user    string
 	text    string
 	raw     []byte
-	err     error
-	flushed chan struct{}
+	more    any // what few kinds have: an error, *Media, chan struct{} of a flush, ...
 }
 
-func (e *event) size() int { return len(e.user) + len(e.text) + len(e.raw) }
+func (e *event) size() int {
+	n := len(e.user) + len(e.text) + len(e.raw)
+	if media, ok := e.more.(*Media); ok {
+		n += len(media.ID) + len(media.FileName) + len(media.Thumbnail)
+	}
+	return n
+}
+
+// outcome is how the send ended that the event reports.
+func (e *event) outcome() outcome {
+	err, _ := e.more.(error)
+	return outcome{code: e.code, err: err}
+}
 
 func (e *event) message() Message {
+	media, _ := e.more.(*Media)
 	return Message{
+		Media:              media,
 		Type:               MessageType(e.detail),
 		Text:               e.text,
 		Raw:                e.raw,

@@ -2,6 +2,11 @@
 
 package agorartm
 
+import (
+	"context"
+	"time"
+)
+
 // Sweep counts one second of the clock of lost results, as its timer does.
 func (s *Service) Sweep() { s.core.sweep() }
 
@@ -42,3 +47,25 @@ func (t *RequestTable) Register(epoch uint64, id int64) bool {
 	_, ended := t.table.register(epoch, id, request{})
 	return ended
 }
+
+// TokenKeeper shows the machinery of the token source.
+type TokenKeeper struct{ keeper *tokenKeeper }
+
+// NewTokenKeeper makes one that renews and reports through the functions given.
+func NewTokenKeeper(source func(context.Context) (string, error), interval time.Duration,
+	renew func(context.Context, string) error, report func(error),
+) *TokenKeeper {
+	return &TokenKeeper{newTokenKeeper(source, interval, renew, report)}
+}
+
+// Begin tells that the user is logged in, Stop that no longer, Hurry that the
+// token must be renewed, Close that the service is closed. Wait returns when
+// nothing runs any more.
+func (k *TokenKeeper) Begin() { k.keeper.begin() }
+func (k *TokenKeeper) Stop()  { k.keeper.stop() }
+func (k *TokenKeeper) Hurry() { k.keeper.hurry() }
+func (k *TokenKeeper) Close() { k.keeper.close() }
+func (k *TokenKeeper) Wait()  { k.keeper.wait() }
+
+// Fetch asks the source.
+func (k *TokenKeeper) Fetch(ctx context.Context) (string, error) { return k.keeper.fetch(ctx) }

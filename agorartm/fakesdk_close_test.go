@@ -3,6 +3,7 @@
 package agorartm_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"sync"
@@ -60,6 +61,24 @@ var handlerKinds = []handlerKind{
 		fire: func(r *rig) { r.fake.FireTokenWillExpire() },
 	},
 	{
+		name: "OnTokenRenewal",
+		set: func(s *setup, f func()) {
+			s.options = append(s.options, agorartm.WithTokenSource(func(context.Context) (string, error) { return "token", nil }))
+			s.service.OnTokenRenewal = runs[agorartm.TokenRenewalEvent](f)
+		},
+		fire: func(r *rig) {
+			require.NoError(r.t, r.service.Login(r.t.Context(), "token", "alice"))
+			r.fake.FireTokenWillExpire()
+		},
+	},
+	{
+		name: "OnPeersOnlineStatusChanged",
+		set: func(s *setup, f func()) {
+			s.service.OnPeersOnlineStatusChanged = runs[agorartm.PeersOnlineStatusChangedEvent](f)
+		},
+		fire: func(r *rig) { r.fake.FirePeersOnline(fakesdk.PeerState{Peer: "bob"}) },
+	},
+	{
 		name: "OnDropped",
 		set: func(s *setup, f func()) {
 			s.options = append(s.options, agorartm.WithEventQueueLimits(1, limit))
@@ -103,6 +122,11 @@ var handlerKinds = []handlerKind{
 		name: "OnMemberCountUpdated", room: true,
 		set:  func(s *setup, f func()) { s.room.OnMemberCountUpdated = runs[agorartm.MemberCountEvent](f) },
 		fire: func(r *rig) { r.fake.FireMemberCount(roomID, 3) },
+	},
+	{
+		name: "OnAttributesUpdated", room: true,
+		set:  func(s *setup, f func()) { s.room.OnAttributesUpdated = runs[agorartm.AttributesUpdatedEvent](f) },
+		fire: func(r *rig) { r.fake.FireAttributes(roomID, "bob", 1, fakesdk.Attribute{Key: "k", Value: "v"}) },
 	},
 	{
 		name: "OnLeave", room: true,
@@ -214,10 +238,11 @@ func pending(r *rig, sends int) []<-chan error {
 		switch {
 		case o.posted:
 		case o.hasID:
+			before := r.fake.Count(o.op)
 			for range sends {
 				all = append(all, start(func() error { return o.call(r, r.t.Context()) }))
 			}
-			require.True(r.t, r.fake.WaitCalls(o.op, sends, inTime))
+			require.True(r.t, r.fake.WaitCalls(o.op, before+sends, inTime))
 		default:
 			all = append(all, r.begin(r.t.Context(), o))
 		}
@@ -468,6 +493,8 @@ func TestCloseRacesSends(t *testing.T) {
 }
 
 // A library that does not stop: callbacks after release reach no handler.
+//
+// fact: L-10, L-15
 func TestCallbacksAfterRelease(t *testing.T) {
 	t.Parallel()
 	seen := make(chan received, 1000)
@@ -516,6 +543,7 @@ func TestLateCallbacksDoNotWriteToTheOldDescriptor(t *testing.T) {
 	require.Empty(t, peek())
 }
 
+// fact: H-02
 func TestOneChannelOfAnID(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, setup{})

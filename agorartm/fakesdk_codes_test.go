@@ -20,7 +20,7 @@ var sentinels = []error{
 	agorartm.ErrAlreadyLoggedIn, agorartm.ErrAlreadyJoined, agorartm.ErrNotInChannel,
 	agorartm.ErrKicked, agorartm.ErrLimitExceeded, agorartm.ErrRejected, agorartm.ErrNotAuthorized,
 	agorartm.ErrNotFound, agorartm.ErrInterrupted, agorartm.ErrIncompatible,
-	agorartm.ErrChannelExists, agorartm.ErrSDKRequired, agorartm.ErrNative,
+	agorartm.ErrChannelExists, agorartm.ErrServicesOpen, agorartm.ErrSDKRequired, agorartm.ErrNative,
 }
 
 // answersOnly asserts that of all sentinels err answers only this one, or none.
@@ -31,6 +31,7 @@ func answersOnly(t *testing.T, err, sentinel error) {
 	}
 }
 
+// fact: C-01, R-02, OB-04, OB-08, OB-09
 func TestEveryCode(t *testing.T) {
 	t.Parallel()
 	eachOperation(t, func(t *testing.T, o operation) {
@@ -75,6 +76,7 @@ func TestCodesWithErrorsAs(t *testing.T) {
 	require.Equal(t, agorartm.JoinChannelErrTooOften, join)
 }
 
+// fact: P-04
 func TestCachedByServerIsNoError(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, setup{})
@@ -98,6 +100,7 @@ func TestCachedByServerIsNoError(t *testing.T) {
 	require.Equal(t, id, calls[1].ID)
 }
 
+// fact: L-03, C-01, OB-02
 func TestInitializeCodes(t *testing.T) {
 	t.Parallel()
 	for code, sentinel := range map[int]error{
@@ -130,7 +133,7 @@ func TestNullObjectsOfTheSDK(t *testing.T) {
 	require.Equal(t, "other", other.ID())
 
 	for _, o := range operations {
-		if !o.hasID {
+		if !o.message {
 			continue
 		}
 		r.fake.Next(fakesdk.CreateMessage, fakesdk.Behavior{Return: 1})

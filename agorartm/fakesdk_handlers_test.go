@@ -14,6 +14,7 @@ import (
 	"github.com/go-rtm/agora-rtm-go/internal/fakesdk"
 )
 
+// fact: L-09
 func TestHandlersInOrderOfAttachment(t *testing.T) {
 	t.Parallel()
 	var log []string
@@ -40,6 +41,7 @@ func TestHandlersInOrderOfAttachment(t *testing.T) {
 	require.Equal(t, []string{"first", "c", "e"}, fire())
 }
 
+// fact: L-09
 func TestHandlersChangedInsideHandlers(t *testing.T) {
 	t.Parallel()
 	var log []string
@@ -126,6 +128,8 @@ func TestHandlerAddedLater(t *testing.T) {
 }
 
 // A kick comes to OnLeave; the answer to Leave is what Leave returns.
+//
+// fact: H-12
 func TestOnLeave(t *testing.T) {
 	t.Parallel()
 	left := make(chan agorartm.LeaveEvent, 10)
@@ -143,6 +147,7 @@ func TestOnLeave(t *testing.T) {
 	require.Empty(t, left)
 }
 
+// fact: L-17, OB-13
 func TestShutdown(t *testing.T) {
 	t.Parallel()
 	const messages = 2000
@@ -242,6 +247,8 @@ func TestShutdownClosesInAnyCase(t *testing.T) {
 }
 
 // A handler may call everything.
+//
+// fact: T-05
 func TestHandlersMayCall(t *testing.T) {
 	t.Parallel()
 	var r *rig

@@ -68,6 +68,7 @@ func refused(t *testing.T, err error, op, field string) *agorartm.ArgumentError 
 	return arg
 }
 
+// fact: E-01, E-02, E-03, OB-34
 func TestBadIDs(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, setup{})
@@ -111,6 +112,7 @@ func TestBadIDs(t *testing.T) {
 	require.Equal(t, 1, r.fake.Count(fakesdk.CreateChannel), "the rig's own")
 }
 
+// fact: E-01, E-04
 func TestGoodIDs(t *testing.T) {
 	t.Parallel()
 	for _, id := range []string{
@@ -130,6 +132,7 @@ func TestGoodIDs(t *testing.T) {
 	}
 }
 
+// fact: M-04, M-05
 func TestBadMessages(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, setup{})
@@ -167,6 +170,8 @@ func TestBadMessages(t *testing.T) {
 
 // What may be sent arrives byte for byte. The fake dies, as the real library
 // does, of any null or negative length.
+//
+// fact: OB-34, M-02, M-11, P-07
 func TestMessagesGoDownWhole(t *testing.T) {
 	t.Parallel()
 	big := strings.Repeat("x", limit)

@@ -37,6 +37,7 @@ func backTo(t *testing.T, fds, goroutines int) {
 	}
 }
 
+// fact: L-13
 func TestServicesLeaveNothing(t *testing.T) {
 	// Not parallel: it counts what belongs to the process.
 	batch := func() {

@@ -28,6 +28,7 @@ var children = map[string]func() int{
 	"sigpipe": childSIGPIPE,
 	"stdout":  childStdout,
 	"panic":   childPanic,
+	"context": childContext,
 }
 
 func TestMain(m *testing.M) {

@@ -16,6 +16,8 @@ import (
 )
 
 // Whenever and however often a result comes, each call gets its own.
+//
+// fact: T-08, OB-11, OB-12
 func TestResultsInEveryMode(t *testing.T) {
 	t.Parallel()
 	eachOperation(t, func(t *testing.T, o operation) {
@@ -61,6 +63,8 @@ func TestResultsInEveryMode(t *testing.T) {
 
 // OB-11: refused, and answered too. The call ends once, as refused, and the
 // answer is not taken for that of the next call, even of one made at once.
+//
+// fact: C-01, OB-11
 func TestResultsOfRefusedCalls(t *testing.T) {
 	t.Parallel()
 	eachOperation(t, func(t *testing.T, o operation) {
@@ -102,6 +106,8 @@ func TestStrayResults(t *testing.T) {
 }
 
 // OB-28: taken, then lost at logout.
+//
+// fact: OB-28, OB-14
 func TestResultsLostAtLogout(t *testing.T) {
 	t.Parallel()
 	eachOperation(t, func(t *testing.T, o operation) {

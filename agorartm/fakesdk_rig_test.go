@@ -110,13 +110,14 @@ type operation struct {
 	op      fakesdk.Op
 	timeout int64 // the SDK's own, in seconds
 	hasID   bool  // its result carries an id
+	message bool  // it sends a message
 	posted  bool  // its result is an event
 	call    func(*rig, context.Context) error
 	code    func(uint32) error
 	failure map[uint32]error // every failure code of the enum, and the sentinel it answers to
 }
 
-var operations = []operation{
+var operations = append([]operation{
 	{
 		name: "Login", op: fakesdk.Login, timeout: 12,
 		call: func(r *rig, ctx context.Context) error { return r.service.Login(ctx, "token", "alice") },
@@ -147,7 +148,7 @@ var operations = []operation{
 		},
 	},
 	{
-		name: "SendMessageToPeer", op: fakesdk.SendPeer, timeout: 10, hasID: true,
+		name: "SendMessageToPeer", op: fakesdk.SendPeer, timeout: 10, hasID: true, message: true,
 		call: func(r *rig, ctx context.Context) error {
 			_, err := r.service.SendMessageToPeer(ctx, "bob", agorartm.NewTextMessage("hi"), agorartm.SendMessageOptions{})
 			return err
@@ -155,7 +156,7 @@ var operations = []operation{
 		code: peerCode, failure: peerFailures,
 	},
 	{
-		name: "SendMessageToPeerNoWait", op: fakesdk.SendPeer, timeout: 10, hasID: true, posted: true,
+		name: "SendMessageToPeerNoWait", op: fakesdk.SendPeer, timeout: 10, hasID: true, message: true, posted: true,
 		call: func(r *rig, _ context.Context) error {
 			id, err := r.service.SendMessageToPeerNoWait("bob", agorartm.NewTextMessage("hi"), agorartm.SendMessageOptions{})
 			if err != nil {
@@ -199,7 +200,7 @@ var operations = []operation{
 		},
 	},
 	{
-		name: "Channel.SendMessage", op: fakesdk.SendChannel, timeout: 10, hasID: true,
+		name: "Channel.SendMessage", op: fakesdk.SendChannel, timeout: 10, hasID: true, message: true,
 		call: func(r *rig, ctx context.Context) error {
 			_, err := r.room.SendMessage(ctx, agorartm.NewTextMessage("hi"), agorartm.SendMessageOptions{})
 			return err
@@ -207,7 +208,7 @@ var operations = []operation{
 		code: channelCode, failure: channelFailures,
 	},
 	{
-		name: "Channel.SendMessageNoWait", op: fakesdk.SendChannel, timeout: 10, hasID: true, posted: true,
+		name: "Channel.SendMessageNoWait", op: fakesdk.SendChannel, timeout: 10, hasID: true, message: true, posted: true,
 		call: func(r *rig, _ context.Context) error {
 			id, err := r.room.SendMessageNoWait(agorartm.NewTextMessage("hi"), agorartm.SendMessageOptions{})
 			if err != nil {
@@ -219,7 +220,7 @@ var operations = []operation{
 		},
 		code: channelCode, failure: channelFailures,
 	},
-}
+}, requestOperations()...)
 
 func peerCode(c uint32) error { return agorartm.PeerMessageErrCode(c) }
 

@@ -63,6 +63,7 @@ func callAll(fake *fakesdk.Fake, op fakesdk.Op) (*agorartm.Service, error) {
 	return service, nil
 }
 
+// fact: T-07, OB-01
 func TestSIGPIPEIsBlockedOnTheSDKsThreads(t *testing.T) {
 	t.Parallel()
 	for _, op := range startingCalls {
@@ -101,6 +102,7 @@ func childSIGPIPE() int {
 	return 0
 }
 
+// fact: T-07
 func TestSIGPIPEDoesNotKillTheProcess(t *testing.T) {
 	t.Parallel()
 	out, err := child(t, "sigpipe").CombinedOutput()

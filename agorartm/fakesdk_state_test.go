@@ -20,6 +20,8 @@ const (
 )
 
 // Both orders give the same results, again and again.
+//
+// fact: S-23, OB-05, OB-36
 func TestStateAndResultInEitherOrder(t *testing.T) {
 	t.Parallel()
 	for _, login := range []fakesdk.Behavior{{}, {StateFirst: true}, {NoState: true}, {Mode: fakesdk.Inline}, {Mode: fakesdk.Early, StateFirst: true}} {
@@ -155,6 +157,8 @@ func TestFailedLoginEndsRequests(t *testing.T) {
 }
 
 // OB-26: a second login is answered by the callback. It ends nothing else.
+//
+// fact: OB-04, OB-26
 func TestRefusedSecondLoginEndsNothingElse(t *testing.T) {
 	t.Parallel()
 	eachOperation(t, func(t *testing.T, o operation) {
@@ -198,6 +202,8 @@ func TestRefusedLogoutEndsNothing(t *testing.T) {
 }
 
 // OB-27: logout gives a login up, which has no result of its own.
+//
+// fact: OB-27
 func TestLogoutGivesLoginUp(t *testing.T) {
 	t.Parallel()
 	for _, logout := range []fakesdk.Behavior{{}, {StateFirst: true}} {

@@ -5,15 +5,17 @@ package agorartm
 import "context"
 
 // Login logs the user in and returns when the server has answered. A project
-// without an App Certificate takes an empty token. One login, logout or renewal
-// of a kind is under way at a time; a second caller waits for its turn.
+// without an App Certificate takes an empty token; with WithTokenSource an empty
+// token is fetched from the source. One login, logout or renewal of a kind is
+// under way at a time; a second caller waits for its turn.
 //
 // Cancelling ctx stops the wait, not the login: call Logout to give it up.
 // After ConnectionStateAborted, call Logout before the next Login.
 //
 // Errors: ErrInvalidArgument (token, userID, ctx), LoginErrCode
 // (ErrAlreadyLoggedIn, ErrInvalidToken, ErrTokenExpired, ErrTimeout,
-// ErrRejected, ErrTooOften, ...), ErrClosed, ErrResultLost, the context's error.
+// ErrRejected, ErrTooOften, ...), ErrClosed, ErrResultLost, the error of the
+// token source, the context's error.
 //
 // Implements: int login(const char* token, const char* userId)
 func (s *Service) Login(ctx context.Context, token, userID string) error {
@@ -28,6 +30,20 @@ func (s *Service) Login(ctx context.Context, token, userID string) error {
 		return opError(op, false, err)
 	}
 	c := s.core
+	if token == "" && c.tokens != nil {
+		if c.guard.closing() {
+			return opError(op, false, ErrClosed)
+		}
+		var err error
+		if token, err = c.tokens.fetch(ctx); err == nil {
+			err = checkToken(token)
+		} else if c.guard.closing() && ctx.Err() == nil {
+			err = ErrClosed
+		}
+		if err != nil {
+			return opError(op, false, err)
+		}
+	}
 	_, err := c.call(ctx, op, &c.login, &c.guard, loginTimeout,
 		func() int32 { return c.native.login(token, userID) }, codeError[LoginErrCode])
 	return err
@@ -62,6 +78,10 @@ func (s *Service) Logout(ctx context.Context) error {
 //
 // Implements: int renewToken(const char* token)
 func (s *Service) RenewToken(ctx context.Context, token string) error {
+	return s.core.renewToken(ctx, token)
+}
+
+func (c *core) renewToken(ctx context.Context, token string) error {
 	const op = "RenewToken"
 	if err := checkContext(ctx); err != nil {
 		return opError(op, false, err)
@@ -72,7 +92,6 @@ func (s *Service) RenewToken(ctx context.Context, token string) error {
 	if err := checkToken(token); err != nil {
 		return opError(op, false, err)
 	}
-	c := s.core
 	_, err := c.call(ctx, op, &c.renew, &c.guard, renewTokenTimeout,
 		func() int32 { return c.native.renewToken(token) }, codeError[RenewTokenErrCode])
 	return err

@@ -4,18 +4,20 @@ package agorartm
 
 import "time"
 
-// Message is a text or raw message. One value may be sent many times, to peers
-// and channels alike; sending only reads it.
+// Message is a text, raw, file or image message. One value may be sent many
+// times, to peers and channels alike; sending only reads it.
 type Message struct {
-	// Type is MessageTypeText or MessageTypeRaw. The zero value sends a raw
-	// message when Raw is not nil, else a text.
+	// Type is the kind of the message. The zero value sends a raw message when
+	// Raw is not nil, else a text.
 	Type MessageType
-	// Text is the text of a text message, the description of a raw one: UTF-8
-	// without NUL bytes.
+	// Text is the text of a message, the description of a raw one: UTF-8 without
+	// NUL bytes.
 	Text string
 	// Raw is the data of a raw message. On a received message it is a copy that
 	// the receiver owns.
 	Raw []byte
+	// Media is the file of a file or image message, and nil on others.
+	Media *Media
 
 	// ID is the SDK's id of a received message, unique in this process only.
 	// Ignored when sending.
@@ -52,6 +54,12 @@ func (m *Message) check() error {
 	if m == nil {
 		return badArgument("message", "is nil")
 	}
+	if m.isMedia() {
+		return m.checkMedia()
+	}
+	if m.Media != nil {
+		return badArgument("message.Media", "is set on a message that is neither file nor image")
+	}
 	switch m.Type {
 	case MessageTypeUndefined, MessageTypeRaw:
 	case MessageTypeText:
@@ -59,7 +67,7 @@ func (m *Message) check() error {
 			return badArgument("message.Raw", "is set on a text message")
 		}
 	default:
-		return badArgument("message.Type", "is neither text nor raw")
+		return badArgument("message.Type", "is not one of a message")
 	}
 	if len(m.Text)+len(m.Raw) > MaxMessageBytes {
 		if m.isRaw() {

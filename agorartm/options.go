@@ -3,6 +3,7 @@
 package agorartm
 
 import (
+	"context"
 	"log/slog"
 	"time"
 )
@@ -16,6 +17,10 @@ type config struct {
 	maxEvents  int
 	maxBytes   int
 	grace      time.Duration
+	nativeLog  logConfig
+
+	tokenSource        func(context.Context) (string, error)
+	tokenRenewInterval time.Duration
 }
 
 func defaultConfig() config {
@@ -23,6 +28,8 @@ func defaultConfig() config {
 		maxEvents: 100_000,
 		maxBytes:  256 << 20,
 		grace:     5 * time.Second,
+
+		tokenRenewInterval: defaultTokenRenewInterval,
 	}
 }
 
@@ -79,6 +86,74 @@ func WithResultGrace(grace time.Duration) Option {
 			return badArgument("WithResultGrace", "is longer than a day")
 		}
 		c.grace = grace
+		return nil
+	}
+}
+
+// WithLogFile has the native library log to a file from the beginning; see
+// Service.SetLogFile.
+func WithLogFile(path string) Option {
+	return func(c *config) error {
+		if err := checkLogFile("WithLogFile", path); err != nil {
+			return err
+		}
+		c.nativeLog.file = path
+		return nil
+	}
+}
+
+// WithLogFilter chooses what the native library logs; see Service.SetLogFilter.
+func WithLogFilter(filter LogFilterType) Option {
+	return func(c *config) error {
+		if err := checkLogFilter("WithLogFilter", filter); err != nil {
+			return err
+		}
+		c.nativeLog.filter = &filter
+		return nil
+	}
+}
+
+// WithLogFileSize bounds the native library's log files; see
+// Service.SetLogFileSize.
+func WithLogFileSize(kb int) Option {
+	return func(c *config) error {
+		if err := checkLogFileSize("WithLogFileSize", kb); err != nil {
+			return err
+		}
+		c.nativeLog.sizeKB = kb
+		return nil
+	}
+}
+
+// WithTokenSource lets the service get its tokens itself. The source returns a
+// token for the user who logs in, from wherever the program's tokens are made,
+// and is called on any goroutine, one call at a time; its context ends when the
+// call that needs the token ends, and with Close.
+//
+// Login with an empty token asks the source. While the user is logged in, the
+// token is renewed from it: every hour (WithTokenRenewInterval), when the SDK
+// warns that it runs out, and when it has run out while reconnecting. A renewal
+// that fails is tried again after 1 second, then after ever longer waits of up
+// to 30 seconds. Each one, good or bad, is reported to
+// ServiceHandler.OnTokenRenewal.
+func WithTokenSource(source func(ctx context.Context) (string, error)) Option {
+	return func(c *config) error {
+		if source == nil {
+			return badArgument("WithTokenSource", "is nil")
+		}
+		c.tokenSource = source
+		return nil
+	}
+}
+
+// WithTokenRenewInterval sets how often a token is renewed from the source (an
+// hour by default); see WithTokenSource.
+func WithTokenRenewInterval(interval time.Duration) Option {
+	return func(c *config) error {
+		if interval <= 0 {
+			return badArgument("WithTokenRenewInterval", "is not positive")
+		}
+		c.tokenRenewInterval = interval
 		return nil
 	}
 }

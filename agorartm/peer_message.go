@@ -4,7 +4,7 @@ package agorartm
 
 import "context"
 
-// SendMessageToPeer sends a text or raw message to one user and returns when
+// SendMessageToPeer sends a message of any type to one user and returns when
 // the SDK knows how it ended: nil means that the peer has it or, with
 // SendResult.CachedByServer, that the server keeps it until the peer logs in.
 //
@@ -49,9 +49,15 @@ func (s *Service) sendToPeer(ctx context.Context, op, peerID string, m *Message,
 		return 0, outcome{}, opError(op, false, err)
 	}
 	c := s.core
-	return c.send(ctx, op, &c.peerSends, &c.guard, nil, posted,
-		func() (int64, int32) { return c.native.sendMessageToPeer(peerID, m, sendFlags(m, o)) },
-		peerMessageError)
+	native := func() (int64, int32) { return c.native.sendMessageToPeer(peerID, m, sendFlags(m, o)) }
+	if m.isMedia() {
+		native = func() (int64, int32) {
+			return c.sendMedia(m, func(uploaded nativeMediaMessage) (int64, int32) {
+				return c.native.sendMediaMessageToPeer(peerID, uploaded, m, sendFlags(m, o))
+			})
+		}
+	}
+	return c.send(ctx, op, &c.peerSends, &c.guard, nil, posted, native, peerMessageError)
 }
 
 // peerMessageError makes the error of a code. Cached by the server is none.

@@ -38,41 +38,70 @@ func (c *core) call(ctx context.Context, op string, s *slot, g *closeGuard, time
 	}
 }
 
+// ask runs a request of the service that has an id: native makes the call,
+// typed names the errors of its codes, timeout is the SDK's own in seconds.
+func (c *core) ask(ctx context.Context, op string, kind requestKind, timeout int64,
+	native func() (id int64, code int32), typed func(uint32) error,
+) (outcome, error) {
+	t := &c.requests[kind]
+	id, epoch, err := t.issue(op, &c.guard, native, typed)
+	if err != nil {
+		return outcome{}, err
+	}
+	return c.await(ctx, op, t, epoch, id, timeout, typed)
+}
+
 // send runs a send: native makes the call. ch is nil for peers. posted leaves
 // the result to the handlers.
 func (c *core) send(ctx context.Context, op string, t *requestTable, g *closeGuard, ch *channelCore, posted bool,
 	native func() (id int64, code int32), typed func(uint32) error,
 ) (id int64, out outcome, err error) {
-	if !g.enter() {
-		return 0, outcome{}, opError(op, false, ErrClosed)
+	id, epoch, err := t.issue(op, g, native, typed)
+	if err != nil {
+		return id, outcome{}, err
 	}
-	epoch := t.begin()
-	id, code := native()
-	g.leave()
-	if code != 0 {
-		t.withdraw(id)
-		return id, outcome{}, opError(op, false, nativeError(code, typed))
-	}
-	r := request{deadline: c.deadline(sendMessageTimeout)}
 	if posted {
-		if out, ended := t.register(epoch, id, r); ended {
+		if out, ended := t.register(epoch, id, request{deadline: c.deadline(sendMessageTimeout)}); ended {
 			c.dispatch.push([]event{sendResultEvent(ch, id, out)}, 0)
 		}
 		return id, outcome{}, nil
 	}
+	out, err = c.await(ctx, op, t, epoch, id, sendMessageTimeout, typed)
+	return id, out, err
+}
+
+// issue makes the native call of a request. Unless it fails, register follows.
+func (t *requestTable) issue(op string, g *closeGuard, native func() (id int64, code int32), typed func(uint32) error,
+) (id int64, epoch uint64, err error) {
+	if !g.enter() {
+		return 0, 0, opError(op, false, ErrClosed)
+	}
+	epoch = t.begin()
+	id, code := native()
+	g.leave()
+	if code != 0 {
+		t.withdraw(id)
+		return id, 0, opError(op, false, nativeError(code, typed))
+	}
+	return id, epoch, nil
+}
+
+// await enters an issued request and waits for its end.
+func (c *core) await(ctx context.Context, op string, t *requestTable, epoch uint64, id, timeout int64,
+	typed func(uint32) error,
+) (outcome, error) {
 	w := newWaiter()
 	defer w.recycle()
-	r.waiter = w
-	out, ended := t.register(epoch, id, r)
+	out, ended := t.register(epoch, id, request{waiter: w, deadline: c.deadline(timeout)})
 	if !ended {
 		select {
 		case out = <-w.done:
 		case <-ctx.Done():
 			if t.giveUp(id, w) {
-				return id, outcome{}, opError(op, true, ctx.Err())
+				return outcome{}, opError(op, true, ctx.Err())
 			}
 			out = <-w.done // it was faster
 		}
 	}
-	return id, out, opError(op, true, out.errorOf(typed))
+	return out, opError(op, true, out.errorOf(typed))
 }

@@ -15,9 +15,9 @@ import (
 
 // outcome is how a request ended.
 type outcome struct {
-	code    uint32   // the result callback's code, when err is nil
-	err     error    // why no result can come
-	members []string // of getMembers
+	code  uint32 // the result callback's code, when err is nil
+	err   error  // why no result can come
+	value any    // what the result brought: []string of getMembers, ...
 }
 
 // waiter is where a caller waits for its outcome. nil stands for nobody: the
@@ -36,11 +36,43 @@ func newWaiter() *waiter { return waiterPool.Get().(*waiter) }
 // and none can be.
 func (w *waiter) recycle() { waiterPool.Put(w) }
 
+// valueOf returns the value of a successful outcome.
+func valueOf[T any](out outcome) T {
+	v, _ := out.value.(T)
+	return v
+}
+
 // request is one call that the SDK took and has not answered.
 type request struct {
 	waiter   *waiter
 	deadline int64 // the sweep at which the answer counts as lost
 }
+
+// requestKind is a kind of request with an id, beside the sends of messages:
+// one for each result callback, because an id is unique only within its kind.
+type requestKind int
+
+const (
+	requestQueryPeers requestKind = iota
+	requestSubscription
+	requestQueryByOption
+	requestSetUserAttributes
+	requestAddOrUpdateUserAttributes
+	requestDeleteUserAttributes
+	requestClearUserAttributes
+	requestGetUserAttributes
+	requestSetChannelAttributes
+	requestAddOrUpdateChannelAttributes
+	requestDeleteChannelAttributes
+	requestClearChannelAttributes
+	requestGetChannelAttributes
+	requestMemberCount
+	requestUploadFile // from here on transfers of media
+	requestUploadImage
+	requestDownloadToMemory
+	requestDownloadToFile
+	requestKinds // how many there are
+)
 
 // minParked is how many results without a request a table keeps at least. Far
 // more than calls go on at a time: one that is slow to come back must find its
@@ -120,15 +152,21 @@ func (t *requestTable) callEnded(id int64) {
 // take removes and returns the request of a result, or parks the result while
 // a call is under way that it may belong to. The caller delivers the outcome.
 func (t *requestTable) take(id int64, out outcome) (r request, ok bool) {
+	r, ok, _ = t.offer(id, out)
+	return r, ok
+}
+
+// offer is take, and tells of a result that is not taken whether it is parked.
+func (t *requestTable) offer(id int64, out outcome) (r request, taken, parked bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if r, ok = t.pending[id]; ok {
+	if r, taken = t.pending[id]; taken {
 		delete(t.pending, id)
-		return r, true
+		return r, true, false
 	}
 	calls := int(t.calls.Load())
 	if calls == 0 || t.closed != nil {
-		return r, false // a stray: doubled, or given up before
+		return r, false, false // a stray: doubled, or given up before
 	}
 	if t.parked == nil {
 		t.parked = make(map[int64]outcome)
@@ -143,7 +181,27 @@ func (t *requestTable) take(id int64, out outcome) (r request, ok bool) {
 		delete(t.parked, t.order[0])
 		t.order = t.order[1:]
 	}
-	return r, false
+	return r, false, true
+}
+
+// postpone moves the deadline of a request on, if there is one.
+func (t *requestTable) postpone(id, deadline int64) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if r, ok := t.pending[id]; ok {
+		r.deadline = deadline
+		t.pending[id] = r
+	}
+}
+
+// rest moves the deadlines of all requests on by one sweep.
+func (t *requestTable) rest() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	for id, r := range t.pending {
+		r.deadline++
+		t.pending[id] = r
+	}
 }
 
 // giveUp removes the request of a caller that waits no longer. It reports

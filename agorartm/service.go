@@ -66,8 +66,8 @@ func NewService(appID string, h ServiceHandler, opts ...Option) (*Service, error
 // forgotten speaks of a Service that was dropped without Close. It only
 // speaks: closing is the program's to order.
 func forgotten(c *core) {
-	// With a channel left, the program may still be using that.
-	if !c.guard.closing() && len(c.openChannels()) == 0 {
+	// With a channel or the call manager left, the program may still be using that.
+	if !c.guard.closing() && len(c.openChannels()) == 0 && !c.calls.isOpen() {
 		c.log.Warn("agorartm: a Service was garbage collected without Close; its native memory and threads leak")
 	}
 }
@@ -177,7 +177,7 @@ func (c *core) flush(ctx context.Context) error {
 	c.settle()
 	c.guard.leave()
 	flushed := make(chan struct{})
-	c.dispatch.push([]event{{kind: eventFlush, flushed: flushed}}, 0)
+	c.dispatch.push([]event{{kind: eventFlush, more: flushed}}, 0)
 	select {
 	case <-flushed:
 		return nil
@@ -211,19 +211,19 @@ func (s *Service) AddEventHandler(h ServiceHandler) (remove func()) {
 func (c *core) invoke(e *event) {
 	switch e.kind {
 	case eventFlush:
-		close(e.flushed)
+		close(e.more.(chan struct{}))
 	case eventConnectionStateChanged:
 		ev := ConnectionStateChangedEvent{ConnectionState(e.code), ConnectionChangeReason(e.detail)}
 		c.handlers.each(func(h *ServiceHandler) { deliver(h.OnConnectionStateChanged, ev) })
 	case eventPeerMessage:
 		// Spelled out: messages are many, and large to pass around.
 		for _, r := range c.handlers.all() {
-			if f := r.handler.OnMessageReceivedFromPeer; f != nil && !r.off.Load() {
+			if f := r.handler.receives(MessageType(e.detail)); f != nil && !r.off.Load() {
 				f(PeerMessageEvent{PeerID: e.user, Message: e.message()})
 			}
 		}
 	case eventPeerSendResult:
-		res, err := peerSendResult("SendMessageToPeerNoWait", e.id, outcome{code: e.code, err: e.err})
+		res, err := peerSendResult("SendMessageToPeerNoWait", e.id, e.outcome())
 		ev := SendMessageResultEvent{res, err}
 		c.handlers.each(func(h *ServiceHandler) { deliver(h.OnSendMessageResult, ev) })
 	case eventTokenExpired:
@@ -232,8 +232,26 @@ func (c *core) invoke(e *event) {
 		c.handlers.each(func(h *ServiceHandler) {
 			deliver(h.OnTokenPrivilegeWillExpire, TokenPrivilegeWillExpireEvent{})
 		})
+	case eventTokenRenewal:
+		err, _ := e.more.(error)
+		c.handlers.each(func(h *ServiceHandler) { deliver(h.OnTokenRenewal, TokenRenewalEvent{err}) })
+	case eventPeersOnlineStatusChanged:
+		peers := e.more.([]PeerOnlineStatus)
+		c.handlers.each(func(h *ServiceHandler) {
+			// A copy each: a handler may change and keep what it gets.
+			deliver(h.OnPeersOnlineStatusChanged, PeersOnlineStatusChangedEvent{slices.Clone(peers)})
+		})
+	case eventMediaUploadingProgress, eventMediaDownloadingProgress:
+		c.invokeMediaProgress(e)
 	default:
-		e.channel.invoke(e)
+		switch more := e.more.(type) {
+		case *LocalInvitationEvent:
+			more.Invitation.life.manager.invoke(e.kind, *more, RemoteInvitationEvent{})
+		case *RemoteInvitationEvent:
+			more.Invitation.life.manager.invoke(e.kind, LocalInvitationEvent{}, *more)
+		default:
+			e.channel.invoke(e)
+		}
 	}
 }
 

@@ -1,11 +1,12 @@
 // channel.cc: IChannel and its event handler behind the C ABI.
 #include <memory>
-#include <string>
 #include <utility>
 
 #include "IAgoraRtmService.h"
+#include "attributes.h"
 #include "event_queue.h"
 #include "guard.h"
+#include "media_message.h"
 #include "message.h"
 #include "retired.h"
 #include "service.h"
@@ -17,7 +18,9 @@ using rtm_shim::Event;
 using rtm_shim::EventKind;
 using rtm_shim::EventQueue;
 using rtm_shim::Guarded;
+using rtm_shim::GuardedCall;
 using rtm_shim::GuardedVoid;
+using rtm_shim::Packer;
 using rtm_shim::SigpipeBlocked;
 using rtm_shim::ViewOf;
 
@@ -43,6 +46,16 @@ class ChannelHandler final : public rtm::IChannelEventHandler {
     rtm_shim::PushMessage(*queue_, EventKind::kChannelMessageReceived, key_, userId, message);
   }
 
+  void onImageMessageReceived(const char* userId,
+                              const rtm::IImageMessage* message) noexcept override {
+    rtm_shim::PushMediaMessage(*queue_, EventKind::kChannelMessageReceived, key_, userId, message);
+  }
+
+  void onFileMessageReceived(const char* userId,
+                             const rtm::IFileMessage* message) noexcept override {
+    rtm_shim::PushMediaMessage(*queue_, EventKind::kChannelMessageReceived, key_, userId, message);
+  }
+
   void onSendMessageResult(long long messageId,
                            rtm::CHANNEL_MESSAGE_ERR_CODE state) noexcept override {
     Push(EventKind::kChannelSendMessageResult, static_cast<int32_t>(state), messageId);
@@ -59,24 +72,24 @@ class ChannelHandler final : public rtm::IChannelEventHandler {
   void onGetMembers(rtm::IChannelMember** members, int userCount,
                     rtm::GET_MEMBERS_ERR errorCode) noexcept override {
     // The whole list in one event: each id behind its length.
-    std::string packed;
-    int64_t count = 0;
-    const bool ok = Guarded(false, [&] {
+    Event e = EventOf(EventKind::kChannelGetMembers, static_cast<int32_t>(errorCode));
+    rtm_shim::PushList(*queue_, e, nullptr, rtm::GET_MEMBERS_ERR_FAILURE, [&](Packer& packed) {
+      int32_t count = 0;
       for (int i = 0; members != nullptr && i < userCount; ++i) {
         if (members[i] == nullptr) continue;
-        const auto id = ViewOf(members[i]->getUserId());
-        const auto len = static_cast<uint32_t>(id.size());
-        packed.append(reinterpret_cast<const char*>(&len), sizeof len);
-        packed.append(id);
+        packed.String(ViewOf(members[i]->getUserId()));
         ++count;
       }
-      return true;
+      return count;
     });
-    if (!ok) {
-      Push(EventKind::kChannelGetMembers, rtm::GET_MEMBERS_ERR_FAILURE);
-      return;
-    }
-    Push(EventKind::kChannelGetMembers, static_cast<int32_t>(errorCode), count, packed);
+  }
+
+  void onAttributesUpdated(const rtm::IRtmChannelAttribute* attributes[],
+                           int numberOfAttributes) noexcept override {
+    rtm_shim::PushList(*queue_, EventOf(EventKind::kChannelAttributesUpdated), nullptr, 0,
+                       [&](Packer& packed) {
+                         return rtm_shim::PackAttributes(packed, attributes, numberOfAttributes);
+                       });
   }
 
   void onMemberCountUpdated(int memberCount) noexcept override {
@@ -84,23 +97,22 @@ class ChannelHandler final : public rtm::IChannelEventHandler {
   }
 
  private:
-  void Push(EventKind kind, int32_t code, int64_t id = 0, std::string_view raw = {}) noexcept {
+  Event EventOf(EventKind kind, int32_t code = 0, int64_t id = 0) const {
     Event e;
     e.kind = kind;
     e.code = code;
-    e.channel = key_;
+    e.key = key_;
     e.id = id;
-    queue_->Push(e, {}, {}, raw);
+    return e;
+  }
+
+  void Push(EventKind kind, int32_t code, int64_t id = 0) noexcept {
+    queue_->Push(EventOf(kind, code, id));
   }
 
   void PushMember(EventKind kind, rtm::IChannelMember* member) noexcept {
     if (member == nullptr) return;
-    GuardedVoid([&] {
-      Event e;
-      e.kind = kind;
-      e.channel = key_;
-      queue_->Push(e, ViewOf(member->getUserId()));
-    });
+    GuardedVoid([&] { queue_->Push(EventOf(kind), ViewOf(member->getUserId())); });
   }
 
   const std::shared_ptr<EventQueue> queue_;
@@ -127,24 +139,15 @@ rtm_channel* rtm_channel_new(rtm_service* s, const char* id, size_t id_len, uint
 }
 
 int rtm_channel_join(rtm_channel* c) noexcept {
-  return Guarded(int{RTM_SHIM_ERR_EXCEPTION}, [&] {
-    const SigpipeBlocked blocked;
-    return c->sdk->join();
-  });
+  return GuardedCall([&] { return c->sdk->join(); });
 }
 
 int rtm_channel_leave(rtm_channel* c) noexcept {
-  return Guarded(int{RTM_SHIM_ERR_EXCEPTION}, [&] {
-    const SigpipeBlocked blocked;
-    return c->sdk->leave();
-  });
+  return GuardedCall([&] { return c->sdk->leave(); });
 }
 
 int rtm_channel_get_members(rtm_channel* c) noexcept {
-  return Guarded(int{RTM_SHIM_ERR_EXCEPTION}, [&] {
-    const SigpipeBlocked blocked;
-    return c->sdk->getMembers();
-  });
+  return GuardedCall([&] { return c->sdk->getMembers(); });
 }
 
 rtm_send_result rtm_channel_send_message(rtm_channel* c, const char* text, size_t text_len,
@@ -152,6 +155,18 @@ rtm_send_result rtm_channel_send_message(rtm_channel* c, const char* text, size_
   return Guarded(rtm_send_result{0, RTM_SHIM_ERR_EXCEPTION}, [&] {
     return rtm_shim::SendOnce(
         c->sdk_service, text, text_len, raw, raw_len, flags,
+        [&](const rtm::IMessage* message, const rtm::SendMessageOptions& options) {
+          return c->sdk->sendMessage(message, options);
+        });
+  });
+}
+
+rtm_send_result rtm_channel_send_media_message(rtm_channel* c, int32_t type,
+                                               rtm_media_message* uploaded, rtm_string text,
+                                               rtm_media media, int flags) noexcept {
+  return Guarded(rtm_send_result{0, RTM_SHIM_ERR_EXCEPTION}, [&] {
+    return rtm_shim::SendMediaOnce(
+        c->sdk_service, type, uploaded, text, media, flags,
         [&](const rtm::IMessage* message, const rtm::SendMessageOptions& options) {
           return c->sdk->sendMessage(message, options);
         });

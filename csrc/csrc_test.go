@@ -51,7 +51,7 @@ func buildShimTests(t *testing.T) string {
 	headers, err := filepath.Glob("../include/*.h")
 	require.NoError(t, err)
 	require.NotEmpty(t, headers)
-	flags := strings.Fields("-std=c++17 -g -O1 -fsanitize=address,undefined -fno-sanitize-recover=all " +
+	flags := strings.Fields("-std=c++17 -g -O0 -fsanitize=address,undefined -fno-sanitize-recover=all " +
 		"-Wall -Wextra -Werror -I. -Itestdata -I../internal/fakesdk -isystem ../include")
 	dir := t.TempDir()
 	type result struct {

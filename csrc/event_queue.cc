@@ -4,7 +4,10 @@
 
 #include <unistd.h>
 
+#include <stdexcept>
 #include <utility>
+
+#include "dispatch.h"
 
 namespace rtm_shim {
 
@@ -15,94 +18,12 @@ namespace {
 constexpr size_t kKeptEvents = 2048;
 constexpr size_t kKeptBytes = 256 * 1024;
 
-// Hands the run of messages that begins at `first` to the table and returns how
-// many that are: same kind, same channel, nothing else in between.
-size_t DispatchMessages(const rtm_callbacks& table, void* h, const Event* first, const Event* end,
-                        const char* arena) {
-  rtm_message run[RTM_MESSAGES_AT_ONCE];
-  size_t count = 0;
-  const Event* e = first;
-  for (; e != end && count < RTM_MESSAGES_AT_ONCE; ++e) {
-    if (e->kind != first->kind || e->channel != first->channel) break;
-    const char* user = arena + e->offset;
-    const char* text = user + e->user_len;
-    const char* raw = text + e->text_len;
-    run[count++] = {user,       e->user_len, e->id,       e->server_ts, e->detail,
-                    e->offline, text,        e->text_len, raw,          e->raw_len};
-  }
-  if (first->kind == EventKind::kMessageReceivedFromPeer) {
-    table.on_messages_received_from_peer(h, run, count);
-  } else {
-    table.on_channel_messages_received(h, first->channel, run, count);
-  }
-  return count;
-}
-
-void Dispatch(const rtm_callbacks& table, void* h, const Event& e, const char* arena) {
-  const char* user = arena + e.offset;
-  const char* raw = user + e.user_len + e.text_len;
-  switch (e.kind) {
-    case EventKind::kDropped:
-    case EventKind::kMessageReceivedFromPeer:  // see DispatchMessages
-    case EventKind::kChannelMessageReceived:
-      break;
-    case EventKind::kLoginSuccess:
-      table.on_login_success(h);
-      break;
-    case EventKind::kLoginFailure:
-      table.on_login_failure(h, e.code);
-      break;
-    case EventKind::kRenewTokenResult:
-      table.on_renew_token_result(h, e.code);
-      break;
-    case EventKind::kTokenExpired:
-      table.on_token_expired(h);
-      break;
-    case EventKind::kTokenPrivilegeWillExpire:
-      table.on_token_privilege_will_expire(h);
-      break;
-    case EventKind::kLogout:
-      table.on_logout(h, e.code);
-      break;
-    case EventKind::kConnectionStateChanged:
-      table.on_connection_state_changed(h, e.code, e.detail);
-      break;
-    case EventKind::kSendMessageResult:
-      table.on_send_message_result(h, e.id, e.code);
-      break;
-    case EventKind::kChannelJoinSuccess:
-      table.on_channel_join_success(h, e.channel);
-      break;
-    case EventKind::kChannelJoinFailure:
-      table.on_channel_join_failure(h, e.channel, e.code);
-      break;
-    case EventKind::kChannelLeave:
-      table.on_channel_leave(h, e.channel, e.code);
-      break;
-    case EventKind::kChannelSendMessageResult:
-      table.on_channel_send_message_result(h, e.channel, e.id, e.code);
-      break;
-    case EventKind::kChannelMemberJoined:
-      table.on_channel_member_joined(h, e.channel, user, e.user_len);
-      break;
-    case EventKind::kChannelMemberLeft:
-      table.on_channel_member_left(h, e.channel, user, e.user_len);
-      break;
-    case EventKind::kChannelGetMembers:
-      table.on_channel_get_members(h, e.channel, raw, e.raw_len, static_cast<int32_t>(e.id),
-                                   e.code);
-      break;
-    case EventKind::kChannelMemberCountUpdated:
-      table.on_channel_member_count_updated(h, e.channel, e.code);
-      break;
-  }
-}
-
 }  // namespace
 
 void EventQueue::Buffer::Reset() {
   events.clear();
   arena.clear();
+  owned.clear();
   messages = message_bytes = dead = oldest = 0;
 }
 
@@ -134,25 +55,29 @@ void EventQueue::Buffer::Compact() {
     packed.arena.insert(packed.arena.end(), from, from + e.size());
     packed.events.push_back(e);
   }
+  packed.owned = std::move(owned);  // owning events are not among the dropped messages
   packed.messages = messages;
   packed.message_bytes = message_bytes;
   *this = std::move(packed);
 }
 
-void EventQueue::Push(Event event, std::string_view user, std::string_view text,
-                      std::string_view raw) noexcept {
+void EventQueue::PushOwning(Event event, std::string_view user, std::string_view text,
+                            std::string_view raw, std::unique_ptr<Owned> owned) noexcept {
   event.user_len = static_cast<uint32_t>(user.size());
   event.text_len = static_cast<uint32_t>(text.size());
   event.raw_len = static_cast<uint32_t>(raw.size());
   std::lock_guard<std::mutex> lock(mutex_);
-  if (detached_) return;
+  if (detached_) return;  // `owned` ends in the caller, when the lock is free again
   Buffer& b = filling_;
   event.offset = b.arena.size();
   try {
+    if (event.size() != user.size() + text.size() + raw.size()) throw std::length_error("event");
     b.arena.insert(b.arena.end(), user.begin(), user.end());
     b.arena.insert(b.arena.end(), text.begin(), text.end());
     b.arena.insert(b.arena.end(), raw.begin(), raw.end());
+    if (event.owning()) b.owned.reserve(b.owned.size() + 1);
     b.events.push_back(event);
+    if (event.owning()) b.owned.push_back(std::move(owned));
     if (event.droppable()) {
       ++b.messages;
       b.message_bytes += event.size();
@@ -163,10 +88,35 @@ void EventQueue::Push(Event event, std::string_view user, std::string_view text,
       }
     }
   } catch (...) {
-    // Out of memory: this event is lost, and said to be.
+    // Out of memory, or a string beyond all measure: this event is lost, and said to be.
     ++dropped_;
   }
   if (consumer_sleeps_) WakeLocked();
+}
+
+void EventQueue::DropOwned(const void* parent) noexcept {
+  std::vector<std::unique_ptr<Owned>> released;  // without the lock
+  std::vector<std::unique_ptr<Owned>> kept;
+  std::lock_guard<std::mutex> lock(mutex_);
+  try {
+    kept.reserve(filling_.owned.size());
+    released.reserve(filling_.owned.size());
+  } catch (...) {
+    return;  // they come with the next drain
+  }
+  auto owned = filling_.owned.begin();
+  for (Event& e : filling_.events) {
+    if (!e.owning()) continue;
+    if (*owned != nullptr && (*owned)->parent() == parent) {
+      e.kind = EventKind::kDropped;
+      ++filling_.dead;
+      released.push_back(std::move(*owned));
+    } else {
+      kept.push_back(std::move(*owned));
+    }
+    ++owned;
+  }
+  filling_.owned.swap(kept);
 }
 
 void EventQueue::WakeLocked() {
@@ -192,13 +142,14 @@ rtm_drain_result EventQueue::Drain(const rtm_callbacks& table, void* handle) noe
     result.dropped = std::exchange(dropped_, 0);
     std::swap(filling_, draining_);
   }
-  const char* arena = draining_.arena.data();
+  Dispatcher dispatcher(table, handle, draining_.arena.data(), draining_.owned.data());
   const Event* const end = draining_.events.data() + draining_.events.size();
   for (const Event* e = draining_.events.data(); e != end;) {
-    if (e->droppable()) {
-      e += DispatchMessages(table, handle, e, end, arena);
-    } else {
-      Dispatch(table, handle, *e++, arena);
+    try {
+      e += dispatcher.Next(e, end);
+    } catch (...) {
+      ++e;
+      ++result.dropped;
     }
   }
   result.events = draining_.events.size() - draining_.dead;
@@ -214,8 +165,11 @@ rtm_drain_result EventQueue::Drain(const rtm_callbacks& table, void* handle) noe
 }
 
 void EventQueue::Clear() noexcept {
-  std::lock_guard<std::mutex> lock(mutex_);
-  filling_ = Buffer();
+  Buffer gone;  // ends without the lock: objects in it are released
+  {
+    std::lock_guard<std::mutex> lock(mutex_);
+    std::swap(gone, filling_);
+  }
   draining_ = Buffer();
 }
 

@@ -5,55 +5,15 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <mutex>
 #include <string_view>
 #include <vector>
 
+#include "event.h"
 #include "rtm_shim.h"
 
 namespace rtm_shim {
-
-enum class EventKind : uint32_t {
-  kDropped,  // a message event that gave way to newer ones
-  kLoginSuccess,
-  kLoginFailure,
-  kRenewTokenResult,
-  kTokenExpired,
-  kTokenPrivilegeWillExpire,
-  kLogout,
-  kConnectionStateChanged,
-  kSendMessageResult,
-  kMessageReceivedFromPeer,
-  kChannelJoinSuccess,
-  kChannelJoinFailure,
-  kChannelLeave,
-  kChannelMessageReceived,
-  kChannelSendMessageResult,
-  kChannelMemberJoined,
-  kChannelMemberLeft,
-  kChannelGetMembers,
-  kChannelMemberCountUpdated,
-};
-
-// One event. Its strings stand one after the other in the buffer's arena.
-struct Event {
-  EventKind kind = EventKind::kDropped;
-  int32_t code = 0;    // error code, connection state, or count
-  int32_t detail = 0;  // change reason, or message type
-  int32_t offline = 0;
-  uint64_t channel = 0;
-  int64_t id = 0;
-  int64_t server_ts = 0;
-  size_t offset = 0;
-  uint32_t user_len = 0;
-  uint32_t text_len = 0;
-  uint32_t raw_len = 0;
-  size_t size() const { return size_t{user_len} + text_len + raw_len; }
-  bool droppable() const {
-    return kind == EventKind::kMessageReceivedFromPeer ||
-           kind == EventKind::kChannelMessageReceived;
-  }
-};
 
 class EventQueue {
  public:
@@ -63,10 +23,19 @@ class EventQueue {
   EventQueue& operator=(const EventQueue&) = delete;
 
   // Any thread. Copies the strings; drops the event once detached.
-  void Push(Event event, std::string_view user = {}, std::string_view text = {},
-            std::string_view raw = {}) noexcept;
+  void Push(const Event& event, std::string_view user = {}, std::string_view text = {},
+            std::string_view raw = {}) noexcept {
+    PushOwning(event, user, text, raw, nullptr);
+  }
+  // The same for an event that is owning(); its object may be null. An object
+  // whose event is dropped is released, here or where the event is dropped.
+  void PushOwning(Event event, std::string_view user, std::string_view text, std::string_view raw,
+                  std::unique_ptr<Owned> owned) noexcept;
   // Any thread. Events that arrive afterwards are dropped, and wake nobody.
   void Detach() noexcept;
+  // Any thread. Drops the events whose object must not outlive `parent` and that
+  // the consumer has not taken yet, and releases the objects.
+  void DropOwned(const void* parent) noexcept;
   // Any thread.
   void Wake() noexcept;
   // The consumer only.
@@ -78,10 +47,11 @@ class EventQueue {
   struct Buffer {
     std::vector<Event> events;
     std::vector<char> arena;
-    size_t messages = 0;       // message events not dropped
-    size_t message_bytes = 0;  // and their payload
-    size_t dead = 0;           // dropped events still in `events`
-    size_t oldest = 0;         // no message event stands before this index
+    std::vector<std::unique_ptr<Owned>> owned;  // of the owning events, in their order
+    size_t messages = 0;                        // message events not dropped
+    size_t message_bytes = 0;                   // and their payload
+    size_t dead = 0;                            // dropped events still in `events`
+    size_t oldest = 0;                          // no message event stands before this index
     void Reset();
     void Trim();
     void DropOldestMessage();

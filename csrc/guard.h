@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "rtm_shim.h"
+#include "sigpipe.h"
 
 namespace rtm_shim {
 
@@ -22,6 +23,15 @@ Result Guarded(Result fallback, Body&& body) noexcept {
   }
 }
 
+// The same for a call that may start threads, as all but sends may.
+template <typename Body>
+int GuardedCall(Body&& body) noexcept {
+  return Guarded(int{RTM_SHIM_ERR_EXCEPTION}, [&]() -> int {
+    const SigpipeBlocked blocked;
+    return body();
+  });
+}
+
 template <typename Body>
 void GuardedVoid(Body&& body) noexcept {
   try {
@@ -30,9 +40,22 @@ void GuardedVoid(Body&& body) noexcept {
   }
 }
 
+// A request whose id the SDK writes: `call(id)` returns its code. The result may
+// be in the event queue before `call` returns.
+template <typename Call>
+rtm_request_result Request(Call&& call) noexcept {
+  return Guarded(rtm_request_result{0, RTM_SHIM_ERR_EXCEPTION}, [&] {
+    const SigpipeBlocked blocked;
+    long long id = 0;
+    const int code = call(id);
+    return rtm_request_result{id, code};
+  });
+}
+
 // A NUL-terminated copy of a pointer and length, on the stack when it is short.
 class CString {
  public:
+  explicit CString(rtm_string s) : CString(s.data, s.len) {}
   CString(const char* data, size_t len) {
     char* to = inline_;
     if (len >= sizeof inline_) {
@@ -56,6 +79,12 @@ class CString {
 // The SDK may pass null where a string is due.
 inline std::string_view ViewOf(const char* s) {
   return s == nullptr ? std::string_view() : std::string_view(s);
+}
+
+// The SDK may pass null data with a length, or a negative length.
+inline std::string_view BytesOf(const char* data, long long len) {
+  return data == nullptr || len <= 0 ? std::string_view()
+                                     : std::string_view(data, static_cast<size_t>(len));
 }
 
 // Gives an SDK object back through its release().

@@ -1,6 +1,9 @@
 // message.cc: makes outgoing messages and copies received ones.
 #include "message.h"
 
+#include <climits>
+#include <stdexcept>
+
 namespace rtm_shim {
 
 using agora::rtm::IMessage;
@@ -10,6 +13,7 @@ MessagePtr MakeMessage(IRtmService* sdk, const char* text, size_t text_len, cons
                        size_t raw_len, int flags) {
   const CString text_z(text, text_len);
   if ((flags & RTM_SEND_RAW) == 0) return MessagePtr(sdk->createMessage(text_z.c_str()));
+  if (raw_len > INT_MAX) throw std::length_error("raw message");
   // Never null: some libraries check the pointer before the length.
   static const uint8_t kEmpty[1] = {0};
   const uint8_t* data = raw_len == 0 ? kEmpty : reinterpret_cast<const uint8_t*>(raw);
@@ -25,22 +29,25 @@ agora::rtm::SendMessageOptions OptionsOf(int flags) {
   return options;
 }
 
-void PushMessage(EventQueue& queue, EventKind kind, uint64_t channel, const char* user,
+Event EventOf(EventKind kind, uint64_t key, const IMessage& message) {
+  Event e;
+  e.kind = kind;
+  e.key = key;
+  e.id = message.getMessageId();
+  e.server_ts = message.getServerReceivedTs();
+  e.detail = static_cast<int32_t>(message.getMessageType());
+  e.offline = message.isOfflineMessage() ? 1 : 0;
+  return e;
+}
+
+void PushMessage(EventQueue& queue, EventKind kind, uint64_t key, const char* user,
                  const IMessage* message) noexcept {
   if (message == nullptr) return;
   GuardedVoid([&] {
-    Event e;
-    e.kind = kind;
-    e.channel = channel;
-    e.id = message->getMessageId();
-    e.server_ts = message->getServerReceivedTs();
-    e.detail = static_cast<int32_t>(message->getMessageType());
-    e.offline = message->isOfflineMessage() ? 1 : 0;
+    const Event e = EventOf(kind, key, *message);
     std::string_view raw;
-    if (message->getMessageType() == agora::rtm::MESSAGE_TYPE_RAW) {
-      const char* data = message->getRawMessageData();
-      const int len = message->getRawMessageLength();
-      if (data != nullptr && len > 0) raw = std::string_view(data, static_cast<size_t>(len));
+    if (e.detail == agora::rtm::MESSAGE_TYPE_RAW) {
+      raw = BytesOf(message->getRawMessageData(), message->getRawMessageLength());
     }
     queue.Push(e, ViewOf(user), ViewOf(message->getText()), raw);
   });

@@ -31,8 +31,11 @@ rtm_send_result SendOnce(agora::rtm::IRtmService* sdk, const char* text, size_t 
   return {id, send(message.get(), OptionsOf(flags))};
 }
 
+// What every received message says of itself, but for its strings.
+Event EventOf(EventKind kind, uint64_t key, const agora::rtm::IMessage& message);
+
 // Copies a received message into `queue`. A null message is no message.
-void PushMessage(EventQueue& queue, EventKind kind, uint64_t channel, const char* user,
+void PushMessage(EventQueue& queue, EventKind kind, uint64_t key, const char* user,
                  const agora::rtm::IMessage* message) noexcept;
 
 }  // namespace rtm_shim

@@ -1,4 +1,5 @@
-// retired.h: handler objects that outlive their service or channel.
+// retired.h: handler objects that outlive their service, channel or
+// call manager.
 //
 // The SDK may still call a handler after release; so it is never freed, only
 // set aside here (some hundred bytes each, its event queue emptied), where leak
@@ -9,12 +10,13 @@
 #include <cstddef>
 #include <memory>
 
-#include "IAgoraRtmService.h"
+#include "IAgoraRtmCallManager.h"
 
 namespace rtm_shim {
 
 void Retire(std::unique_ptr<agora::rtm::IRtmServiceEventHandler> handler);
 void Retire(std::unique_ptr<agora::rtm::IChannelEventHandler> handler);
+void Retire(std::unique_ptr<agora::rtm::IRtmCallEventHandler> handler);
 size_t RetiredCount();
 
 }  // namespace rtm_shim

@@ -157,8 +157,9 @@ typedef struct rtm_callbacks {
 
   void (*on_media_uploading_progress)(void* h, int64_t id, int64_t current, int64_t total);
   void (*on_media_downloading_progress)(void* h, int64_t id, int64_t current, int64_t total);
-  /* `message` is null when the upload failed. It belongs to the receiver, to be
-   * given back by rtm_media_message_release before rtm_service_release. */
+  /* `message` is null when the upload failed; `media` is never null. The message
+   * belongs to the receiver, to be given back by rtm_media_message_release before
+   * rtm_service_release (which gives those back that nobody drained). */
   void (*on_file_media_upload_result)(void* h, int64_t id, rtm_media_message* message,
                                       const rtm_media* media, int32_t code);
   void (*on_image_media_upload_result)(void* h, int64_t id, rtm_media_message* message,
@@ -178,7 +179,8 @@ typedef struct rtm_callbacks {
   void (*on_local_invitation_refused)(void* h, uint64_t invitation, int32_t state,
                                       const char* response, size_t response_len);
   /* `object` belongs to the receiver, to be given back by
-   * rtm_remote_invitation_release before rtm_call_manager_release. */
+   * rtm_remote_invitation_release before rtm_call_manager_release (which gives
+   * those back that nobody drained). */
   void (*on_remote_invitation_received)(void* h, uint64_t invitation, int32_t state,
                                         rtm_remote_invitation* object, rtm_string caller,
                                         rtm_string content, rtm_string channel);

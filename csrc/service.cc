@@ -12,6 +12,7 @@ using rtm_shim::CString;
 using rtm_shim::Event;
 using rtm_shim::EventKind;
 using rtm_shim::Guarded;
+using rtm_shim::GuardedCall;
 using rtm_shim::GuardedVoid;
 using rtm_shim::SigpipeBlocked;
 
@@ -61,9 +62,7 @@ void ServiceHandler::onConnectionStateChanged(rtm::CONNECTION_STATE state,
 
 void ServiceHandler::onSendMessageResult(long long messageId,
                                          rtm::PEER_MESSAGE_ERR_CODE errorCode) noexcept {
-  Event e = EventOf(EventKind::kSendMessageResult, static_cast<int32_t>(errorCode));
-  e.id = messageId;
-  queue_->Push(e);
+  PushResult(EventKind::kSendMessageResult, messageId, static_cast<int32_t>(errorCode));
 }
 
 void ServiceHandler::onMessageReceivedFromPeer(const char* peerId,
@@ -86,6 +85,15 @@ const char* rtm_shim_sdk_version(void) noexcept {
 
 size_t rtm_shim_retired_handlers(void) noexcept { return rtm_shim::RetiredCount(); }
 
+int rtm_shim_set_service_context(uint32_t area_code, int32_t proxy_type) noexcept {
+  return GuardedCall([&] {
+    rtm::RtmServiceContext context;
+    context.areaCode = static_cast<int>(area_code);
+    context.proxyType = static_cast<rtm::RTM_CLOUD_PROXY_TYPE>(proxy_type);
+    return static_cast<int>(rtm::setRtmServiceContext(context));
+  });
+}
+
 rtm_service* rtm_service_new(rtm_service_config config) noexcept {
   return Guarded(static_cast<rtm_service*>(nullptr), [&]() -> rtm_service* {
     using Factory = rtm::IRtmService* (*)();
@@ -95,7 +103,7 @@ rtm_service* rtm_service_new(rtm_service_config config) noexcept {
     auto s = std::make_unique<rtm_service>();
     s->queue = std::make_shared<rtm_shim::EventQueue>(config.event_fd, config.max_events,
                                                       config.max_bytes);
-    s->handler = std::make_unique<rtm_shim::ServiceHandler>(s->queue);
+    s->handler = std::make_unique<rtm_shim::ServiceHandler>(s->queue, s.get());
     const SigpipeBlocked blocked;
     s->sdk = create();
     return s->sdk == nullptr ? nullptr : s.release();
@@ -103,32 +111,23 @@ rtm_service* rtm_service_new(rtm_service_config config) noexcept {
 }
 
 int rtm_service_initialize(rtm_service* s, const char* app_id, size_t app_id_len) noexcept {
-  return Guarded(int{RTM_SHIM_ERR_EXCEPTION}, [&] {
-    const SigpipeBlocked blocked;
-    return s->sdk->initialize(CString(app_id, app_id_len).c_str(), s->handler.get());
-  });
+  return GuardedCall(
+      [&] { return s->sdk->initialize(CString(app_id, app_id_len).c_str(), s->handler.get()); });
 }
 
 int rtm_service_login(rtm_service* s, const char* token, size_t token_len, const char* user_id,
                       size_t user_id_len) noexcept {
-  return Guarded(int{RTM_SHIM_ERR_EXCEPTION}, [&] {
-    const SigpipeBlocked blocked;
+  return GuardedCall([&] {
     return s->sdk->login(CString(token, token_len).c_str(), CString(user_id, user_id_len).c_str());
   });
 }
 
 int rtm_service_logout(rtm_service* s) noexcept {
-  return Guarded(int{RTM_SHIM_ERR_EXCEPTION}, [&] {
-    const SigpipeBlocked blocked;
-    return s->sdk->logout();
-  });
+  return GuardedCall([&] { return s->sdk->logout(); });
 }
 
 int rtm_service_renew_token(rtm_service* s, const char* token, size_t token_len) noexcept {
-  return Guarded(int{RTM_SHIM_ERR_EXCEPTION}, [&] {
-    const SigpipeBlocked blocked;
-    return s->sdk->renewToken(CString(token, token_len).c_str());
-  });
+  return GuardedCall([&] { return s->sdk->renewToken(CString(token, token_len).c_str()); });
 }
 
 rtm_send_result rtm_service_send_message_to_peer(rtm_service* s, const char* peer, size_t peer_len,
@@ -143,6 +142,23 @@ rtm_send_result rtm_service_send_message_to_peer(rtm_service* s, const char* pee
   });
 }
 
+int rtm_service_set_parameters(rtm_service* s, rtm_string parameters) noexcept {
+  return GuardedCall([&] { return s->sdk->setParameters(CString(parameters).c_str()); });
+}
+
+int rtm_service_set_log_file(rtm_service* s, rtm_string path) noexcept {
+  return GuardedCall([&] { return s->sdk->setLogFile(CString(path).c_str()); });
+}
+
+int rtm_service_set_log_filter(rtm_service* s, uint32_t filter) noexcept {
+  return GuardedCall(
+      [&] { return s->sdk->setLogFilter(static_cast<rtm::LOG_FILTER_TYPE>(filter)); });
+}
+
+int rtm_service_set_log_file_size(rtm_service* s, int32_t kb) noexcept {
+  return GuardedCall([&] { return s->sdk->setLogFileSize(kb); });
+}
+
 rtm_drain_result rtm_service_drain(rtm_service* s, void* handle) noexcept {
   return s->queue->Drain(rtm_shim::g_callbacks, handle);
 }
@@ -154,6 +170,7 @@ void rtm_service_detach(rtm_service* s) noexcept { s->queue->Detach(); }
 void rtm_service_release(rtm_service* s) noexcept {
   GuardedVoid([&] {
     const SigpipeBlocked blocked;
+    s->queue->DropOwned(s);
     std::exchange(s->sdk, nullptr)->release(true);
   });
 }

@@ -7,13 +7,32 @@
 #include "IAgoraRtmService.h"
 #include "event_queue.h"
 #include "guard.h"
+#include "pack.h"
 
 namespace rtm_shim {
+
+// Pushes a list as one event: `pack(packer)` packs its entries and returns how
+// many there are. A list that memory does not suffice for becomes `failure`.
+template <typename Pack>
+void PushList(EventQueue& queue, Event e, const char* user, int32_t failure, Pack&& pack) noexcept {
+  Packer packed;
+  const bool ok = Guarded(false, [&] {
+    e.detail = pack(packed);
+    return true;
+  });
+  if (!ok) {
+    e.code = failure;
+    e.detail = 0;
+  }
+  queue.Push(e, ViewOf(user), {}, ok ? packed.view() : std::string_view());
+}
 
 // Turns the service callbacks of one SDK instance into queued events.
 class ServiceHandler final : public agora::rtm::IRtmServiceEventHandler {
  public:
-  explicit ServiceHandler(std::shared_ptr<EventQueue> queue) : queue_(std::move(queue)) {}
+  // `service` is the parent of the objects that results bring.
+  ServiceHandler(std::shared_ptr<EventQueue> queue, const void* service)
+      : queue_(std::move(queue)), service_(service) {}
 
   void onLoginSuccess() noexcept override;
   void onLoginFailure(agora::rtm::LOGIN_ERR_CODE errorCode) noexcept override;
@@ -29,8 +48,76 @@ class ServiceHandler final : public agora::rtm::IRtmServiceEventHandler {
   void onMessageReceivedFromPeer(const char* peerId,
                                  const agora::rtm::IMessage* message) noexcept override;
 
+  // media.cc
+  void onImageMessageReceivedFromPeer(const char* peerId,
+                                      const agora::rtm::IImageMessage* message) noexcept override;
+  void onFileMessageReceivedFromPeer(const char* peerId,
+                                     const agora::rtm::IFileMessage* message) noexcept override;
+  void onMediaUploadingProgress(
+      long long requestId, const agora::rtm::MediaOperationProgress& progress) noexcept override;
+  void onMediaDownloadingProgress(
+      long long requestId, const agora::rtm::MediaOperationProgress& progress) noexcept override;
+  void onFileMediaUploadResult(long long requestId, agora::rtm::IFileMessage* fileMessage,
+                               agora::rtm::UPLOAD_MEDIA_ERR_CODE code) noexcept override;
+  void onImageMediaUploadResult(long long requestId, agora::rtm::IImageMessage* imageMessage,
+                                agora::rtm::UPLOAD_MEDIA_ERR_CODE code) noexcept override;
+  void onMediaDownloadToFileResult(long long requestId,
+                                   agora::rtm::DOWNLOAD_MEDIA_ERR_CODE code) noexcept override;
+  void onMediaDownloadToMemoryResult(long long requestId, const char* memory, long long length,
+                                     agora::rtm::DOWNLOAD_MEDIA_ERR_CODE code) noexcept override;
+  void onMediaCancelResult(long long requestId,
+                           agora::rtm::CANCEL_MEDIA_ERR_CODE code) noexcept override;
+
+  // presence.cc
+  void onQueryPeersOnlineStatusResult(
+      long long requestId, const agora::rtm::PeerOnlineStatus* peersStatus, int peerCount,
+      agora::rtm::QUERY_PEERS_ONLINE_STATUS_ERR errorCode) noexcept override;
+  void onSubscriptionRequestResult(
+      long long requestId, agora::rtm::PEER_SUBSCRIPTION_STATUS_ERR errorCode) noexcept override;
+  void onQueryPeersBySubscriptionOptionResult(
+      long long requestId, const char* peerIds[], int peerCount,
+      agora::rtm::QUERY_PEERS_BY_SUBSCRIPTION_OPTION_ERR errorCode) noexcept override;
+  void onPeersOnlineStatusChanged(const agora::rtm::PeerOnlineStatus peersStatus[],
+                                  int peerCount) noexcept override;
+  void onGetChannelMemberCountResult(
+      long long requestId, const agora::rtm::ChannelMemberCount* channelMemberCounts,
+      int channelCount, agora::rtm::GET_CHANNEL_MEMBER_COUNT_ERR_CODE errorCode) noexcept override;
+
+  // attributes.cc
+  void onSetLocalUserAttributesResult(
+      long long requestId, agora::rtm::ATTRIBUTE_OPERATION_ERR errorCode) noexcept override;
+  void onAddOrUpdateLocalUserAttributesResult(
+      long long requestId, agora::rtm::ATTRIBUTE_OPERATION_ERR errorCode) noexcept override;
+  void onDeleteLocalUserAttributesResult(
+      long long requestId, agora::rtm::ATTRIBUTE_OPERATION_ERR errorCode) noexcept override;
+  void onClearLocalUserAttributesResult(
+      long long requestId, agora::rtm::ATTRIBUTE_OPERATION_ERR errorCode) noexcept override;
+  void onGetUserAttributesResult(long long requestId, const char* userId,
+                                 const agora::rtm::RtmAttribute* attributes, int numberOfAttributes,
+                                 agora::rtm::ATTRIBUTE_OPERATION_ERR errorCode) noexcept override;
+  void onSetChannelAttributesResult(
+      long long requestId, agora::rtm::ATTRIBUTE_OPERATION_ERR errorCode) noexcept override;
+  void onAddOrUpdateChannelAttributesResult(
+      long long requestId, agora::rtm::ATTRIBUTE_OPERATION_ERR errorCode) noexcept override;
+  void onDeleteChannelAttributesResult(
+      long long requestId, agora::rtm::ATTRIBUTE_OPERATION_ERR errorCode) noexcept override;
+  void onClearChannelAttributesResult(
+      long long requestId, agora::rtm::ATTRIBUTE_OPERATION_ERR errorCode) noexcept override;
+  void onGetChannelAttributesResult(
+      long long requestId, const agora::rtm::IRtmChannelAttribute* attributes[],
+      int numberOfAttributes, agora::rtm::ATTRIBUTE_OPERATION_ERR errorCode) noexcept override;
+
  private:
+  void PushResult(EventKind kind, long long id, int32_t code) noexcept {
+    Event e;
+    e.kind = kind;
+    e.id = id;
+    e.code = code;
+    queue_->Push(e);
+  }
+
   const std::shared_ptr<EventQueue> queue_;
+  const void* const service_;
 };
 
 }  // namespace rtm_shim

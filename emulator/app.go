@@ -3,6 +3,7 @@
 package emulator
 
 import (
+	"errors"
 	"log/slog"
 	"sync"
 	"sync/atomic"
@@ -16,8 +17,11 @@ type App struct {
 	clock  *Clock
 	cloud  Cloud
 	faults faults
+	media  mediaKnobs
 
 	lifted     atomic.Bool  // no frequency limits
+	certified  atomic.Bool  // there is a certificate
+	keepOld    atomic.Bool  // KeepOldTokenSessions
 	queueLimit atomic.Int64 // events per client
 	dropped    atomic.Uint64
 	loggedAt   atomic.Int64 // when a drop was last logged, Unix nanoseconds
@@ -123,12 +127,46 @@ func (a *App) ExpireToken(userID string) { a.cloud.ExpireToken(userID, 0) }
 // the next login. A token that has run out is refused from then on, but for the empty one.
 func (a *App) ExpireTokenIn(userID string, d time.Duration) { a.cloud.ExpireToken(userID, d) }
 
+// SetCertificate gives the App a certificate, 32 hexadecimal digits, and with it the duty to bring a token made with
+// it, of either format (see package token): logins with any other token, or none, fail with
+// LoginErrInvalidToken, those with one that has run out with LoginErrTokenExpired. A text that is no token at
+// all is refused at once, but for the empty one and the App ID, which the SDK is known to pass on. A token then
+// ends by the date of the App's clock, as ExpireTokenIn says. Sessions that are there go on until their next login.
+//
+// An empty certificate is the default: any token is taken, checked for nothing.
+func (a *App) SetCertificate(certificate string) error {
+	if certificate != "" && !validAppID(certificate) { // they look the same
+		return errors.New("emulator: a certificate has to be 32 hexadecimal digits")
+	}
+	a.cloud.SetCertificate(a.id, certificate)
+	a.certified.Store(certificate != "")
+	return nil
+}
+
+// KeepOldTokenSessions chooses what SDKs before 1.5.0 did when a token of the older format ("006") runs out:
+// a session that is connected goes on without a word; one that reconnects, be the outage ever so short, is told
+// that the token has expired and goes on after RenewToken. The default is the way of 1.5.0: see ExpireTokenIn.
+func (a *App) KeepOldTokenSessions(keep bool) {
+	a.keepOld.Store(keep)
+	a.cloud.KeepOldTokenSessions(keep)
+}
+
+// RefuseLogins lets logins of the user, or of every user if the id is empty, fail with this LoginErr code,
+// such as LoginErrNotAuthorized or LoginErrInvalidAppID, until it is called with LoginErrOK. Sessions that are
+// there go on.
+func (a *App) RefuseLogins(userID string, code int32) { a.cloud.RefuseLogins(userID, code) }
+
 // LiftFrequencyLimits switches the limits on calls per time off, or on again.
 func (a *App) LiftFrequencyLimits(lift bool) { a.lifted.Store(lift) }
 
 // SetEventQueueLimit sets how many events may wait for the handlers of one client; more are dropped,
 // the newest first, results too. The default is 1048576. Less than 1 is 1.
 func (a *App) SetEventQueueLimit(n int) { a.queueLimit.Store(int64(max(n, 1))) }
+
+// SetChannelAttributeLife sets how long the attributes of a channel are kept once nobody is in it: counted
+// from the last leave or, if nobody has joined since they were made, from the last write. The default is
+// 120 s.
+func (a *App) SetChannelAttributeLife(d time.Duration) { a.cloud.SetChannelAttributeLife(d) }
 
 // Stats says what an App holds.
 type Stats struct {
@@ -181,12 +219,14 @@ func (a *App) remove(c *Client) {
 	delete(a.clients, c)
 }
 
-// drop counts an event that found its queue full, and says so at most once a second.
-func (a *App) drop() {
+// drop counts an event that found its queue full, and says so at most once a second: then it reports true.
+func (a *App) drop() bool {
 	n := a.dropped.Add(1)
 	now := time.Now().UnixNano()
 	last := a.loggedAt.Load()
-	if now-last >= int64(time.Second) && a.loggedAt.CompareAndSwap(last, now) {
-		slog.Warn("emulator: event queue full, callbacks dropped", "app", a.id, "total", n)
+	if now-last < int64(time.Second) || !a.loggedAt.CompareAndSwap(last, now) {
+		return false
 	}
+	slog.Warn("emulator: event queue full, callbacks dropped", "app", a.id, "total", n)
+	return true
 }

@@ -59,6 +59,7 @@ func (ch *Channel) Join() int32 {
 	c.mu.Lock()
 	code := ch.admitJoin()
 	if code != JoinChannelErrOK {
+		c.logRefused(OperationJoin, code)
 		c.mu.Unlock()
 		return code
 	}
@@ -105,6 +106,9 @@ func (ch *Channel) Leave() int32 {
 		c.submit(outgoing{op: OperationLeave, ch: ch, target: ch.id}, 0)
 		return LeaveChannelErrOK
 	}
+	if code != 0 {
+		c.logRefused(OperationLeave, code)
+	}
 	c.mu.Unlock()
 	return code
 }
@@ -150,6 +154,7 @@ func (ch *Channel) GetMembers() int32 {
 		c.submit(outgoing{op: OperationGetMembers, ch: ch, target: ch.id}, 0)
 		return GetMembersErrOK
 	}
+	c.logRefused(OperationGetMembers, code)
 	c.mu.Unlock()
 	return code
 }

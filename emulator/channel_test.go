@@ -40,6 +40,23 @@ func TestCreateChannel(t *testing.T) {
 	}
 }
 
+// fact: H-18
+// fact: H-01: making the object joins nothing
+func TestCreatingIsNotJoining(t *testing.T) {
+	onClouds(t, func(t *testing.T, app *emulator.App) {
+		alice, bob := login(t, app, "alice"), login(t, app, "bob")
+		a := alice.join("room")
+		b := bob.channel("room")
+		alice.expect()
+		alice.post(a, 1, "anybody?")
+		alice.expect("room: sent 1 = 0")
+		bob.expect()
+		require.Equal(t, emulator.GetMembersErrNotInChannel, b.GetMembers())
+		require.Zero(t, a.GetMembers())
+		alice.expect("room: members alice = 0")
+	})
+}
+
 func TestJoinAndLeave(t *testing.T) {
 	onClouds(t, func(t *testing.T, app *emulator.App) {
 		alice, bob := login(t, app, "alice"), login(t, app, "bob")
@@ -73,6 +90,7 @@ func TestJoinAndLeave(t *testing.T) {
 	})
 }
 
+// fact: C-17, E-02
 func TestJoinChecks(t *testing.T) {
 	onClouds(t, func(t *testing.T, app *emulator.App) {
 		alice := login(t, app, "alice")

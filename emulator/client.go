@@ -43,6 +43,8 @@ type Client struct {
 	sweepAt  time.Duration
 	delays   map[*Timer]struct{} // of delayed results and requests
 
+	log clientLog
+
 	outbox  outbox
 	closing []Session // to be closed once no lock is held
 	running bool      // somebody is in run, who will see what is changed now
@@ -50,11 +52,16 @@ type Client struct {
 	windows  windows
 	channels map[string]*Channel // those not released, by id
 	joined   int                 // channels joined, joining or leaving
+
+	calls     invitations
+	transfers transfers
+
+	subscribed peerSet // peers, if all requests under way succeed
 }
 
 // NewClient returns a client that has to be initialised.
 func NewClient() *Client {
-	c := &Client{state: ConnectionStateDisconnected, channels: make(map[string]*Channel)}
+	c := &Client{state: ConnectionStateDisconnected, log: newClientLog(), channels: make(map[string]*Channel), subscribed: make(peerSet)}
 	c.events.init(&c.mu)
 	return c
 }
@@ -76,6 +83,7 @@ func (c *Client) Initialize(appID string) int32 {
 		app = Open(appID)
 	}
 	c.app = app
+	c.logf(logInfo, "initialized, App ID %s", appID)
 	return InitErrOK
 }
 
@@ -87,6 +95,7 @@ func (c *Client) Next(f func(*Event) bool) bool { return c.events.next(f) }
 // Release ends the client: its user is logged out without a result, its events are dropped, Next returns
 // false. More calls do nothing.
 func (c *Client) Release() {
+	defer c.transfers.disk.Wait() // with no lock held
 	c.mu.Lock()
 	c.events.close() // at once: the turn may have to be waited for
 	c.mu.Unlock()
@@ -98,7 +107,12 @@ func (c *Client) Release() {
 		return
 	}
 	c.released = true
+	c.logf(logInfo, "released")
+	log := c.log.file
+	c.log.file = nil
 	app := c.app
+	c.forgetInvitations()
+	c.endTransfers()
 	c.reset()
 	c.requests = requestTable{}
 	c.sweep.Stop()
@@ -111,6 +125,7 @@ func (c *Client) Release() {
 	if app != nil {
 		app.remove(c)
 	}
+	log.release()
 }
 
 // Ready is the code with which every request is refused now: 101 before Initialize, 102 while no user is logged
@@ -135,8 +150,11 @@ func (c *Client) refusal() int32 {
 
 // emit queues an event. The caller holds c.mu, so that events come in the order of what they tell.
 func (c *Client) emit(e Event) {
-	if !c.events.push(&e, int(c.app.queueLimit.Load())) {
-		c.app.drop()
+	if c.logs() {
+		c.logEvent(&e)
+	}
+	if !c.events.push(&e, int(c.app.queueLimit.Load())) && c.app.drop() {
+		c.logf(logError, "event queue full, callbacks dropped")
 	}
 }
 

@@ -132,6 +132,8 @@ func (c *Client) abort(reason int32) {
 		c.logoutOver()
 		return
 	}
+	c.endInvitations()
+	c.endTransfers()
 	c.reset()
 	c.setState(ConnectionStateAborted, reason)
 }

@@ -126,7 +126,7 @@ func TestManyRequestsInOutage(t *testing.T) {
 	})
 }
 
-// fact: S-26, S-27, S-28
+// fact: S-26, S-27, S-28, H-16
 func TestLongOutage(t *testing.T) {
 	onClouds(t, func(t *testing.T, app *emulator.App) {
 		u, bob, carol := login(t, app, "alice"), login(t, app, "bob"), login(t, app, "carol")

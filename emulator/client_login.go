@@ -2,6 +2,8 @@
 
 package emulator
 
+import "github.com/go-rtm/agora-rtm-go/token"
+
 // loginStep is how far a login has got while CONNECTING.
 type loginStep uint8
 
@@ -11,19 +13,25 @@ const (
 	loginSent
 )
 
-// Login logs the user in. The token may be empty, and any other is taken as well, unless it has run out. The
-// result is EventLoginSuccess or EventLoginFailure, within 12 s.
+// Login logs the user in. Any token will do, also an empty one, unless it has run out or the App has a certificate.
+// The result is EventLoginSuccess or EventLoginFailure, within 12 s.
 func (c *Client) Login(token, userID string) int32 {
 	c.turn.Lock()
 	defer c.turn.Unlock()
 	c.mu.Lock()
-	if code := c.admitLogin(userID); code != LoginErrOK || c.state != ConnectionStateDisconnected {
+	if code := c.admitLogin(token, userID); code != LoginErrOK || c.state != ConnectionStateDisconnected {
+		if code != LoginErrOK {
+			c.logRefused(OperationLogin, code)
+		}
 		c.mu.Unlock()
 		return code
 	}
 	c.user, c.token = userID, token
 	c.cut, c.broken = c.app.isInterrupted(userID), false
 	c.told = false
+	if c.logs() {
+		c.logf(logInfo, "login of %q", userID)
+	}
 	c.setState(ConnectionStateConnecting, ConnectionChangeReasonLogin)
 	number := c.requests.add(request{op: OperationLogin})
 	c.login = loginDue
@@ -43,12 +51,14 @@ func (c *Client) Login(token, userID string) int32 {
 }
 
 // admitLogin checks a login. A login while another is under way is taken, and then fails.
-func (c *Client) admitLogin(userID string) int32 {
+func (c *Client) admitLogin(token, userID string) int32 {
 	switch {
 	case c.app == nil || c.released:
 		return LoginErrNotInitialized
 	case !validID(userID):
 		return LoginErrInvalidArgument
+	case !c.mayBeToken(token):
+		return LoginErrInvalidToken
 	case c.state == ConnectionStateConnecting:
 		c.emit(Event{Kind: EventLoginFailure, Code: LoginErrAlreadyLoggedIn})
 		return LoginErrOK
@@ -59,6 +69,13 @@ func (c *Client) admitLogin(userID string) int32 {
 	default:
 		return LoginErrOK
 	}
+}
+
+// mayBeToken tells whether the server is asked about a token. The SDK itself refuses a text that is of no format, but
+// not the two that projects without a certificate use. Here they do not need a token at all, so nothing is
+// refused without one.
+func (c *Client) mayBeToken(text string) bool {
+	return text == "" || !c.app.certified.Load() || text == c.app.id || token.CheckFormat(text) == nil
 }
 
 // loginSteps returns what to do next while CONNECTING with a link.
@@ -120,6 +137,7 @@ func (c *Client) Logout() int32 {
 		c.logoutOver() // the login is given up without a word
 	default:
 		c.leaving = true
+		c.logf(logInfo, "logout")
 		f := c.app.faults.take(c.user, OperationLogout)
 		c.mute = f.drop
 		if f.delay > 0 {
@@ -150,6 +168,8 @@ func (c *Client) sendLogout() {
 func (c *Client) logoutOver() {
 	mute := c.mute
 	c.leaving, c.mute = false, false
+	c.endInvitations()
+	c.endTransfers()
 	for _, r := range c.requests.takeAll() {
 		if r.op != OperationLogin && r.op != OperationLogout {
 			c.complete(r, timeoutCode(r.op), nil, nil)
@@ -173,6 +193,7 @@ func (c *Client) reset() {
 	c.dropSession()
 	c.outbox = outbox{}
 	c.leaving, c.mute = false, false
+	c.subscribed = make(peerSet)
 	for _, ch := range c.channels {
 		// A join or leave that is open ends by its timeout.
 		if ch.state == channelJoined || ch.state == channelKicked {
@@ -215,6 +236,9 @@ func (c *Client) RenewToken(token string) int32 {
 	default:
 		c.submit(outgoing{op: OperationRenewToken, token: token}, 0)
 		return RenewTokenErrOK
+	}
+	if code != 0 {
+		c.logRefused(OperationRenewToken, code)
 	}
 	c.mu.Unlock()
 	return code

@@ -3,6 +3,7 @@
 package emulator_test
 
 import (
+	"path/filepath"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -66,7 +67,7 @@ func TestBeforeInitialize(t *testing.T) {
 	require.Equal(t, emulator.PeerMessageErrNotInitialized, c.SendMessageToPeer("", 1, nil, emulator.SendOptions{}))
 }
 
-// fact: L-08, OB-22, S-34
+// fact: L-08, OB-22, S-34, R-02
 func TestBeforeLogin(t *testing.T) {
 	onClouds(t, func(t *testing.T, app *emulator.App) {
 		u := connect(t, app, "alice")
@@ -78,6 +79,29 @@ func TestBeforeLogin(t *testing.T) {
 		// fact: OB-22: logout answers by an event
 		require.Equal(t, emulator.LogoutErrOK, u.Logout())
 		u.expect("logout = 102")
+	})
+}
+
+// fact: L-07
+func TestAllowedBeforeLogin(t *testing.T) {
+	onClouds(t, func(t *testing.T, app *emulator.App) {
+		u := connect(t, app, "alice")
+		ch := u.channel("room")
+		require.Equal(t, "room", ch.ID())
+		invitation := u.NewLocalInvitation("bob")
+		require.NotZero(t, invitation)
+		require.Zero(t, u.SetParameters("{}"))
+		require.Zero(t, u.SetLogFile(filepath.Join(t.TempDir(), "rtm.log")))
+		require.Zero(t, u.SetLogFilter(uint32(emulator.LogFilterError)))
+		require.Zero(t, u.SetLogFileSize(1024))
+		u.expect()
+
+		// What was made before the login works after it.
+		require.Zero(t, u.Login("", "alice"))
+		u.expect("state CONNECTING LOGIN", "login ok", "state CONNECTED LOGIN_SUCCESS")
+		require.Zero(t, ch.Join())
+		u.expect("room: joined", "room: count 1")
+		require.Zero(t, u.SendLocalInvitation(invitation, "", ""))
 	})
 }
 
@@ -103,6 +127,7 @@ func TestLoginTakesAnyToken(t *testing.T) {
 	})
 }
 
+// fact: E-02
 func TestLoginChecksUserID(t *testing.T) {
 	onClouds(t, func(t *testing.T, app *emulator.App) {
 		// fact: OB-24, E-01, E-03
@@ -145,6 +170,7 @@ func TestLoginTimeout(t *testing.T) {
 	})
 }
 
+// fact: S-01, R-01
 func TestLoginTwice(t *testing.T) {
 	onClouds(t, func(t *testing.T, app *emulator.App) {
 		interrupt(app, "alice")
@@ -233,7 +259,7 @@ func TestLogoutEndsOpenRequests(t *testing.T) {
 	})
 }
 
-// fact: S-24
+// fact: S-24, H-16
 func TestLogoutLeavesChannels(t *testing.T) {
 	onClouds(t, func(t *testing.T, app *emulator.App) {
 		alice, bob := login(t, app, "alice"), login(t, app, "bob")
@@ -254,7 +280,7 @@ func TestLogoutLeavesChannels(t *testing.T) {
 	})
 }
 
-// fact: S-09, S-20, S-32, R-10
+// fact: S-09, S-20, S-32, R-10, S-22, H-16
 func TestRemoteLogin(t *testing.T) {
 	onClouds(t, func(t *testing.T, app *emulator.App) {
 		first, bob := login(t, app, "alice"), login(t, app, "bob")

@@ -28,7 +28,7 @@ func TestPeerMessage(t *testing.T) {
 	})
 }
 
-// fact: M-02, M-04, M-06, M-08, M-09, S-33
+// fact: M-02, M-04, M-06, M-08, M-09, S-33, P-07
 func TestMessageContent(t *testing.T) {
 	onClouds(t, func(t *testing.T, app *emulator.App) {
 		alice, bob := login(t, app, "alice"), login(t, app, "bob")

@@ -138,6 +138,7 @@ func (c *Client) ask(op Operation, check func() int32, do func(Session, uint64),
 		code = check()
 	}
 	if code != 0 {
+		c.logRefused(op, code)
 		c.mu.Unlock()
 		return code
 	}
@@ -211,8 +212,8 @@ func (c *Client) nextStep() func() {
 	return nil
 }
 
-// after calls f on the App's clock, with turn and mu held, and then runs. Release takes it back.
-func (c *Client) after(d time.Duration, f func()) {
+// after calls f on the App's clock, with turn and mu held, and then runs. Release and stopDelay take it back.
+func (c *Client) after(d time.Duration, f func()) *Timer {
 	t := c.app.clock.afterFunc(d, func(t *Timer) {
 		c.turn.Lock()
 		defer c.turn.Unlock()
@@ -229,6 +230,13 @@ func (c *Client) after(d time.Duration, f func()) {
 		c.delays = make(map[*Timer]struct{})
 	}
 	c.delays[t] = struct{}{}
+	return t
+}
+
+// stopDelay takes back a call made with after; nil is none.
+func (c *Client) stopDelay(t *Timer) {
+	t.Stop()
+	delete(c.delays, t)
 }
 
 // watch sees to it that the first request to time out does. The caller holds mu.
@@ -270,6 +278,9 @@ func (c *Client) expire() {
 		if r.op == OperationJoin && c.established() && !r.ch.released.Load() {
 			// It may have worked, only the answer is missing. A channel released has been left already.
 			c.outbox.add(outgoing{op: OperationLeave, target: r.ch.id}, &c.requests)
+		}
+		if c.logs() {
+			c.logf(logWarn, "%v timed out", r.op)
 		}
 		c.complete(r, timeoutCode(r.op), nil, nil)
 	}

@@ -21,6 +21,20 @@ type Cloud interface {
 	// ExpireToken lets the token of the user's session run out after the duration, with a warning 30 s
 	// before. If the user has no session, that happens to the token of the next login.
 	ExpireToken(userID string, in time.Duration)
+	// SetCertificate lets the cloud take only tokens that were made with this certificate for this App ID,
+	// each as long as it says, from the next login or renewal on. Without a certificate it takes any.
+	SetCertificate(appID, certificate string)
+	// KeepOldTokenSessions says whether sessions outlive a token of the older format: its end then ends none
+	// that is online, without a warning, and is told to one that resumes.
+	KeepOldTokenSessions(keep bool)
+	// RefuseLogins lets the user's logins be answered with this LoginErr code; LoginErrOK ends that. An empty user id
+	// stands for every user.
+	RefuseLogins(userID string, code int32)
+	// SetChannelAttributeLife sets how long the attributes of a channel are kept once nobody is in it; less
+	// than 0 is 0. What runs already is not changed. The default is 120 s.
+	SetChannelAttributeLife(d time.Duration)
+	// SetMediaLimits sets how many bytes of files are kept in all, the oldest going first, and for how long.
+	SetMediaLimits(total int64, life time.Duration)
 	// Stats counts what the cloud holds.
 	Stats() CloudStats
 	// Close drops all state and timers. Sessions stay silent from then on.
@@ -37,6 +51,17 @@ type CloudStats struct {
 	Channels int
 	// OfflineMessages is the number of messages kept for users who are offline.
 	OfflineMessages int
+	// Invitations is the number of call invitations that can still be decided, or wait for their callee.
+	Invitations int
+	// Media and MediaBytes are the number and size of the files kept.
+	Media      int
+	MediaBytes int64
+	// Subscriptions is the number of peers all sessions together are subscribed to.
+	Subscriptions int
+	// UserAttributes is the number of attributes of all sessions.
+	UserAttributes int
+	// ChannelAttributes is the number of attributes of all channels, those of empty ones included.
+	ChannelAttributes int
 }
 
 // Session is one login of one user, as the client holds it: the near end of a link to the server.
@@ -57,11 +82,11 @@ type Session interface {
 	Login(token string)
 	// Resume takes the session up again after the link was restored. channels are those the client
 	// believes to be a member of: if the server has removed the user meanwhile, it is put back into
-	// them. Answered by Sink.Resumed and then, in this order, the answers that were held back, the
-	// peer messages of the outage, channel by channel the messages of the last 30 s but at most the
-	// newest 32, the members who came and went while the user still counted as online, and changed
-	// member counts. Or it is answered by Sink.Closed, or by Sink.TokenExpired (then RenewToken and
-	// another Resume help).
+	// them. Answered by Sink.Resumed and then, in this order, changed states of subscribed peers, the
+	// answers that were held back, the peer messages of the outage, channel by channel the messages of the
+	// last 30 s but at most the newest 32, changed attributes of channels, the members who came and went
+	// while the user still counted as online, and changed member counts. Or it is answered by Sink.Closed,
+	// or by Sink.TokenExpired (then RenewToken and another Resume help).
 	Resume(channels []string)
 	// Logout takes the user offline at once and leaves all channels; answered with LogoutErrOK. The
 	// session has ended and its sink is told nothing more.

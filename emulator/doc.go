@@ -21,13 +21,13 @@
 // # Time
 //
 // Every timer and every window runs on the App's [Clock]. It follows real time unless it is scaled
-// or frozen. The package starts no goroutine of its own: an idle client costs none.
+// or frozen. No goroutine stays: an idle client costs none.
 //
 // # Locks
 //
 // Locks are taken in this order, never the other way round:
 //
-//	Client.turn > cloud (one mutex in the memory cloud) > Client.mu > App.mu, faults, Clock
+//	Client.turn > cloud (one mutex in the memory cloud) > Client.mu > App.mu, faults, Clock, log files
 //
 // So a Sink method may be called with the cloud's mutex held, takes Client.mu, and calls neither Cloud nor Session. A client calls its Session and the Cloud with Client.turn, which
 // no Sink takes, and without Client.mu. The callbacks of the clock, and the function given to

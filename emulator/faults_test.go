@@ -67,6 +67,7 @@ func TestDropNextResult(t *testing.T) {
 	}
 }
 
+// fact: T-01
 func TestDelayNextResult(t *testing.T) {
 	for _, c := range faultCases {
 		t.Run(c.op.String(), func(t *testing.T) {
@@ -200,13 +201,13 @@ func TestDropJoin(t *testing.T) {
 
 func TestOperationNames(t *testing.T) {
 	t.Parallel()
-	for op := emulator.OperationLogin; op <= emulator.OperationGetMembers; op++ {
+	for op := emulator.OperationLogin; op <= emulator.OperationRefuseRemoteInvitation; op++ {
 		require.NotContains(t, op.String(), "Operation")
 	}
 	require.Equal(t, "GetMembers", emulator.OperationGetMembers.String())
 	require.Equal(t, "Operation(0)", emulator.Operation(0).String())
 	require.Equal(t, "Operation(99)", emulator.Operation(99).String())
-	for k := emulator.EventLoginSuccess; k <= emulator.EventMemberCount; k++ {
+	for k := emulator.EventLoginSuccess; k <= emulator.EventRemoteInvitationFailure; k++ {
 		require.NotContains(t, k.String(), "EventKind")
 	}
 	require.Equal(t, "EventKind(99)", emulator.EventKind(99).String())

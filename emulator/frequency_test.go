@@ -12,7 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// fact: F-02, section 20: sliding windows over accepted calls
+// fact: F-01, F-02, section 20: sliding windows over accepted calls
 func TestFrequencyLimits(t *testing.T) {
 	noOptions := emulator.SendOptions{}
 	for _, c := range []struct {
@@ -36,6 +36,38 @@ func TestFrequencyLimits(t *testing.T) {
 		{"getMembers", 5, 2 * time.Second, emulator.GetMembersErrTooOften, func(u *user) func() int32 {
 			ch := u.join("room")
 			return ch.GetMembers
+		}},
+		{"queryOnline", 100, 5 * time.Second, emulator.QueryPeersOnlineStatusErrTooOften, func(u *user) func() int32 {
+			return func() int32 { return u.QueryPeersOnlineStatus(1, []string{"bob"}) }
+		}},
+		{"subscribe", 10, 5 * time.Second, emulator.PeerSubscriptionStatusErrTooOften, func(u *user) func() int32 {
+			return func() int32 { return u.SubscribePeersOnlineStatus(1, []string{"bob"}) }
+		}},
+		{"unsubscribe", 10, 5 * time.Second, emulator.PeerSubscriptionStatusErrTooOften, func(u *user) func() int32 {
+			// A budget of its own.
+			for range 10 {
+				require.Zero(u.t, u.SubscribePeersOnlineStatus(1, []string{"bob"}))
+			}
+			return func() int32 { return u.UnsubscribePeersOnlineStatus(1, []string{"bob"}) }
+		}},
+		{"queryByOption", 10, 5 * time.Second, emulator.QueryPeersBySubscriptionOptionErrTooOften, func(u *user) func() int32 {
+			return func() int32 { return u.QueryPeersBySubscriptionOption(1, 0) }
+		}},
+		{"writeUserAttributes", 100, 5 * time.Second, emulator.AttributeOperationErrTooOften, func(u *user) func() int32 {
+			return func() int32 { return u.ClearLocalUserAttributes(1) }
+		}},
+		{"readUserAttributes", 400, 5 * time.Second, emulator.AttributeOperationErrTooOften, func(u *user) func() int32 {
+			return func() int32 { return u.GetUserAttributes(1, "bob") }
+		}},
+		{"writeChannelAttributes", 100, 5 * time.Second, emulator.AttributeOperationErrTooOften, func(u *user) func() int32 {
+			return func() int32 { return u.ClearChannelAttributes(1, "room", false) }
+		}},
+		{"readChannelAttributes", 400, 5 * time.Second, emulator.AttributeOperationErrTooOften, func(u *user) func() int32 {
+			return func() int32 { return u.GetChannelAttributes(1, "room") }
+		}},
+		// fact: Y-03
+		{"memberCount", 1, time.Second, emulator.GetChannelMemberCountErrTooOften, func(u *user) func() int32 {
+			return func() int32 { return u.GetChannelMemberCount(1, []string{"room"}) }
 		}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -71,6 +103,7 @@ func TestFrequencyLimits(t *testing.T) {
 }
 
 // fact: section 20: peer and channel messages add up, per instance
+// fact: F-02
 func TestSendLimitIsShared(t *testing.T) {
 	onClouds(t, func(t *testing.T, app *emulator.App) {
 		alice, bob := login(t, app, "alice"), login(t, app, "bob")
@@ -153,7 +186,7 @@ func TestJoinLimits(t *testing.T) {
 }
 
 // Leave has no limit, and logging out does not reset those of the instance.
-// fact: section 20
+// fact: section 20, L-01, F-02
 func TestLimitsAreOfTheInstance(t *testing.T) {
 	onClouds(t, func(t *testing.T, app *emulator.App) {
 		alice := login(t, app, "alice")

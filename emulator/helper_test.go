@@ -245,7 +245,28 @@ func (u *user) describe(e *emulator.Event) string {
 		return fmt.Sprintf("%smembers %s = %d", prefix, strings.Join(e.Users, ","), e.Code)
 	case emulator.EventMemberCount:
 		return fmt.Sprintf("%scount %d", prefix, e.Count)
+	case emulator.EventQueryPeersOnlineStatusResult:
+		return fmt.Sprintf("query %d %s = %d", e.ID, peerStates(e.Details), e.Code)
+	case emulator.EventSubscriptionRequestResult:
+		return fmt.Sprintf("subscription %d = %d", e.ID, e.Code)
+	case emulator.EventQueryPeersBySubscriptionOptionResult:
+		return fmt.Sprintf("subscribed %d %s = %d", e.ID, strings.Join(e.Users, ","), e.Code)
+	case emulator.EventPeersOnlineStatusChanged:
+		return "peers " + peerStates(e.Details)
+	case emulator.EventGetChannelMemberCountResult:
+		return fmt.Sprintf("counts %d %s = %d", e.ID, memberCounts(e.Details), e.Code)
+	case emulator.EventSetLocalUserAttributesResult, emulator.EventAddOrUpdateLocalUserAttributesResult,
+		emulator.EventDeleteLocalUserAttributesResult, emulator.EventClearLocalUserAttributesResult,
+		emulator.EventSetChannelAttributesResult, emulator.EventAddOrUpdateChannelAttributesResult,
+		emulator.EventDeleteChannelAttributesResult, emulator.EventClearChannelAttributesResult:
+		return fmt.Sprintf("%s %d = %d", e.Kind, e.ID, e.Code)
+	case emulator.EventGetUserAttributesResult:
+		return fmt.Sprintf("user %s %d %s = %d", e.User, e.ID, attributes(e.Details), e.Code)
+	case emulator.EventGetChannelAttributesResult:
+		return fmt.Sprintf("channel %d %s = %d", e.ID, attributes(e.Details), e.Code)
+	case emulator.EventChannelAttributesUpdated:
+		return prefix + "attributes " + attributes(e.Details)
 	default:
-		return e.Kind.String()
+		return describeCall(e)
 	}
 }

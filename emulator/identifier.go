@@ -29,6 +29,16 @@ func validID(id string) bool {
 	return true
 }
 
+// validIDs tells whether there are ids, and each can name a user or a channel.
+func validIDs(ids []string) bool {
+	for _, id := range ids {
+		if !validID(id) {
+			return false
+		}
+	}
+	return len(ids) > 0
+}
+
 // validAppID tells whether id looks like an App ID: 32 hexadecimal digits.
 func validAppID(id string) bool {
 	if len(id) != 32 {

@@ -19,12 +19,27 @@ type memory struct {
 	closed   bool
 	users    map[string]*memUser
 	channels map[string]*memChannel
-	seq      uint64 // numbers what may be missed and delivered later, over all channels and users
+	tokens   tokenRules
+	calls    memCalls
+	media    memMedia
+	// attributes are those of channels, by channel id, and attributeLife how long an empty channel keeps them.
+	attributes    map[string]*memAttributes
+	attributeLife time.Duration
+	watchers      map[string]map[*memSession]*subscription // by the peer they watch
+	seq           uint64                                   // numbers what may be missed and delivered later, over all channels and users
 }
 
 // NewMemory returns a cloud that lives in this process and runs on clock.
 func NewMemory(clock *Clock) Cloud {
-	return &memory{clock: clock, users: make(map[string]*memUser), channels: make(map[string]*memChannel)}
+	return &memory{
+		clock:         clock,
+		users:         make(map[string]*memUser),
+		channels:      make(map[string]*memChannel),
+		attributes:    make(map[string]*memAttributes),
+		attributeLife: channelAttributeLife,
+		watchers:      make(map[string]map[*memSession]*subscription),
+		media:         newMemMedia(),
+	}
 }
 
 // memUser is what the server knows of one user id. It exists only while it has something to say.
@@ -32,6 +47,7 @@ type memUser struct {
 	id      string
 	session *memSession // the latest that may still come back, online or removed
 	banned  bool
+	refused int32 // the code with which logins are refused by RefuseLogins, or 0
 	offline []stored
 	// expired are tokens that have run out. The empty token is never among them: a project without
 	// tokens has none that could run out.
@@ -63,18 +79,26 @@ type memSession struct {
 	ended ClosedReason // why it ended, to be told at the next Resume; 0: not, or told
 
 	token   string
-	expired bool // the token ran out
-	warned  bool // the warning has been given for this token
-	warn    bool // it fell due while the link was down
+	bound   time.Duration // elapsed time at which the token ends by what is in it; 0: it does not
+	expired bool          // the token ran out
+	warned  bool          // the warning has been given for this token
+	warn    bool          // it fell due while the link was down
 	expiry  *Timer
 	warning *Timer
 
-	silence *Timer // runs while online and not live
-	lostAt  uint64 // memory.seq when the link went down: what is later was missed
-	waiting waiting
-	members map[string]*member
-	kicked  map[string]struct{} // channels the server removed it from while interrupted
-	counts  map[string]int      // member counts known when it was removed
+	silence     *Timer // runs while online and not live
+	silentSince time.Duration
+	unreachable bool   // silent for 6 s, of which subscribers are told
+	lostAt      uint64 // memory.seq when the link went down: what is later was missed
+	waiting     waiting
+	members     map[string]*member
+	kicked      map[string]struct{} // channels the server removed it from while interrupted
+	counts      map[string]int      // member counts known when it was removed
+
+	calls map[uint64]*memCall // invitations it sent, by its number for them
+
+	attributes    []Attribute     // of the user; replaced as a whole, never changed
+	subscriptions []*subscription // in the order they were made
 }
 
 // waiting is what a session gets when it resumes.
@@ -82,6 +106,7 @@ type waiting struct {
 	answers []answer
 	peers   []held
 	notices []notice
+	calls   []func(Sink) // notices about invitations
 }
 
 // answer is a result that came while the link was down.
@@ -113,7 +138,7 @@ func (c *memory) userOf(id string) *memUser {
 
 // forget drops the record if there is nothing left in it.
 func (c *memory) forget(u *memUser) {
-	if u.session == nil && !u.banned && len(u.offline) == 0 && len(u.expired) == 0 && u.nextExpiry == nil {
+	if u.session == nil && !u.banned && u.refused == 0 && len(u.offline) == 0 && len(u.expired) == 0 && u.nextExpiry == nil {
 		delete(c.users, u.id)
 	}
 }
@@ -135,7 +160,8 @@ func (s *memSession) Login(token string) {
 	}
 	u := c.userOf(s.user)
 	defer c.forget(u)
-	if code := s.admit(u, token); code != LoginErrOK {
+	life, code := s.admit(u, token)
+	if code != LoginErrOK {
 		s.phase = phaseEnded
 		s.sink.LoginResult(code)
 		return
@@ -148,32 +174,45 @@ func (s *memSession) Login(token string) {
 		missed, old.waiting.peers = old.waiting.peers, nil
 		c.end(old, ClosedRemoteLogin)
 	}
-	s.phase, s.live, s.token = phaseOnline, true, token
+	s.phase, s.live = phaseOnline, true
 	s.sink.LoginResult(LoginErrOK)
+	s.useToken(token, life)
 	if u.nextExpiry != nil {
 		in := *u.nextExpiry - c.clock.elapsed()
 		u.nextExpiry = nil
 		s.limitToken(in)
 	}
 	if s.phase == phaseOnline { // and its token has not run out at once
+		c.presenceChanged(s.user)
 		c.deliverMissed(s, missed)
+		c.awaitedCalls(s)
 	}
 }
 
-// admit says whether the user may log in with the token.
-func (s *memSession) admit(u *memUser, token string) int32 {
-	if u.banned {
-		return LoginErrRejected
+// admit says whether the user may log in with the token, and how long the token lives.
+func (s *memSession) admit(u *memUser, token string) (tokenLife, int32) {
+	c := s.cloud
+	switch {
+	case u.banned:
+		return tokenLife{}, LoginErrRejected
+	case u.refused != LoginErrOK:
+		return tokenLife{}, u.refused
+	case c.tokens.refused != LoginErrOK:
+		return tokenLife{}, c.tokens.refused
 	}
-	if n := u.nextExpiry; n != nil && *n <= s.cloud.clock.elapsed() {
+	life, verdict := c.checkToken(u, token)
+	switch verdict {
+	case tokenInvalid:
+		return tokenLife{}, LoginErrInvalidToken
+	case tokenExpired:
+		return tokenLife{}, LoginErrTokenExpired
+	}
+	if n := u.nextExpiry; n != nil && *n <= c.clock.elapsed() {
 		u.nextExpiry = nil
 		u.expire(token)
-		return LoginErrTokenExpired
+		return tokenLife{}, LoginErrTokenExpired
 	}
-	if _, expired := u.expired[token]; expired {
-		return LoginErrTokenExpired
-	}
-	return LoginErrOK
+	return life, LoginErrOK
 }
 
 // end is the end of a session by the server's will: off the list, out of the channels, and told so, if
@@ -204,7 +243,7 @@ func (c *memory) remove(s *memSession) {
 // heard ends the count of silence.
 func (s *memSession) heard() {
 	s.silence.Stop()
-	s.silence = nil
+	s.silence, s.unreachable = nil, false
 }
 
 // finish marks a session as over and lets go of what it holds.
@@ -213,10 +252,14 @@ func (s *memSession) finish() {
 	s.heard()
 	s.stopToken()
 	s.waiting, s.kicked, s.counts = waiting{}, nil, nil
+	s.attributes = nil
+	s.unsubscribeAll()
 	if u := s.cloud.users[s.user]; u != nil && u.session == s {
 		u.session = nil
+		s.cloud.presenceChanged(s.user)
 		s.cloud.forget(u)
 	}
+	s.cloud.endCalls(s)
 }
 
 func (s *memSession) Logout(req uint64) {
@@ -264,7 +307,8 @@ func (s *memSession) Interrupt() {
 	}
 	s.live = false
 	s.lostAt = c.seq
-	s.silence = c.clock.afterFunc(offlineAfter, func(t *Timer) { c.silent(s, t) })
+	s.silentSince = c.clock.elapsed()
+	s.silence = c.clock.afterFunc(unreachableAfter, func(t *Timer) { c.lostSight(s, t) })
 }
 
 func (s *memSession) Restore() {
@@ -292,7 +336,10 @@ func (c *memory) silent(s *memSession, t *Timer) {
 	c.settle(s)
 	if s.gone {
 		s.finish()
+		return
 	}
+	c.presenceChanged(s.user)
+	c.abandonCalls(s)
 }
 
 func (s *memSession) Resume(channels []string) {
@@ -322,6 +369,8 @@ func (s *memSession) Resume(channels []string) {
 	s.heard()
 	s.phase, s.live = phaseOnline, true
 	s.sink.Resumed()
+	c.missedPresence(s)
+	c.presenceChanged(s.user)
 	w := s.waiting
 	s.waiting = waiting{}
 	for _, a := range w.answers {
@@ -334,6 +383,7 @@ func (s *memSession) Resume(channels []string) {
 	c.rejoin(s, channels)
 	c.deliverMissed(s, w.peers)
 	c.makeUp(s, channels, w.notices)
+	c.resumeCalls(s, w.calls)
 }
 
 // answer tells a session the result of a request, now or when it resumes.
@@ -390,10 +440,17 @@ func (c *memory) KickFromChannel(channelID, userID string) error {
 func (c *memory) Stats() CloudStats {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	st := CloudStats{Channels: len(c.channels)}
+	st := CloudStats{Channels: len(c.channels), Invitations: len(c.calls.byID)}
+	c.media.dropOld(c.clock.Now())
+	st.Media, st.MediaBytes = len(c.media.byID), c.media.size
+	for _, a := range c.attributes {
+		st.ChannelAttributes += len(a.list)
+	}
 	for _, u := range c.users {
 		if u.session != nil {
 			st.Sessions++
+			st.UserAttributes += len(u.session.attributes)
+			st.Subscriptions += len(u.session.subscriptions)
 			if u.session.phase == phaseOnline {
 				st.UsersOnline++
 			}
@@ -422,5 +479,12 @@ func (c *memory) Close() {
 	for _, ch := range c.channels {
 		ch.counter.Stop()
 	}
-	c.users, c.channels = nil, nil
+	for _, a := range c.attributes {
+		a.expiry.Stop()
+	}
+	for _, m := range c.calls.byID {
+		m.life.Stop()
+	}
+	c.calls, c.media = memCalls{}, memMedia{}
+	c.users, c.channels, c.attributes, c.watchers = nil, nil, nil, nil
 }

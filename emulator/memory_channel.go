@@ -26,6 +26,7 @@ type member struct {
 	index  int           // in ch.members
 	told   int           // the member count last told to it
 	toldAt time.Duration // and when
+	stale  bool          // attributes of the channel changed while the link was down
 }
 
 // channelMessage is a message kept for members who missed it.
@@ -124,6 +125,7 @@ func (c *memory) addMember(s *memSession, channelID string) *member {
 	if ch == nil {
 		ch = &memChannel{id: channelID}
 		c.channels[channelID] = ch
+		c.channelOpened(channelID)
 	}
 	m := &member{s: s, ch: ch, index: len(ch.members), told: len(ch.members) + 1, toldAt: c.clock.elapsed()}
 	ch.members = append(ch.members, m)
@@ -152,6 +154,7 @@ func (c *memory) removeMember(m *member) {
 	if last == 0 {
 		ch.counter.Stop()
 		delete(c.channels, ch.id)
+		c.channelEmptied(ch.id)
 		return
 	}
 	ch.notify(nil, m.s.user, false, last+1)
@@ -275,6 +278,7 @@ func (c *memory) makeUp(s *memSession, channels []string, notices []notice) {
 			}
 		}
 	}
+	c.missedAttributes(s, channels)
 	for _, n := range notices {
 		if s.members[n.channel] != nil {
 			s.tell(n)

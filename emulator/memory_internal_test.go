@@ -16,6 +16,7 @@ func (nobody) LoginResult(int32)                      {}
 func (nobody) Resumed()                               {}
 func (nobody) Result(uint64, int32)                   {}
 func (nobody) Members(uint64, []string, int32)        {}
+func (nobody) PeersOnlineStatus([]PeerStatus)         {}
 func (nobody) PeerMessage(string, *Message)           {}
 func (nobody) ChannelMessage(_, _ string, _ *Message) {}
 func (nobody) MemberJoined(_, _ string)               {}
@@ -51,6 +52,24 @@ func TestMemoryForgetsUsers(t *testing.T) {
 			c.ExpireToken("alice", 0)
 			c.NewSession("alice", nobody{}).Login("")
 		},
+		"subscribed": func(c *memory) {
+			s := c.NewSession("alice", nobody{})
+			s.Login("")
+			s.Subscribe(1, []string{"alice", "bob", "carol"})
+			s.Unsubscribe(2, []string{"bob"})
+			s.Close()
+		},
+		"attributes": func(c *memory) {
+			s := c.NewSession("alice", nobody{})
+			s.Login("")
+			list := []Attribute{{Key: "a", Value: "1"}}
+			s.WriteUserAttributes(1, AttributeChange{Kind: AttributeSet, Attributes: list})
+			s.WriteChannelAttributes(2, "room", AttributeChange{Kind: AttributeSet, Attributes: list}, true)
+			s.WriteChannelAttributes(3, "other", AttributeChange{Kind: AttributeSet, Attributes: list}, true)
+			s.WriteChannelAttributes(4, "other", AttributeChange{Kind: AttributeClear}, true)
+			s.Close()
+			c.clock.Advance(time.Hour)
+		},
 		"message too old": func(c *memory) {
 			s := c.NewSession("bob", nobody{})
 			s.Login("")
@@ -68,7 +87,24 @@ func TestMemoryForgetsUsers(t *testing.T) {
 			leave(c)
 			require.Empty(t, c.users)
 			require.Empty(t, c.channels)
+			require.Empty(t, c.watchers)
+			require.Empty(t, c.attributes)
 			require.Zero(t, clock.Timers())
 		})
 	}
+}
+
+// A timer that has been replaced while it waited for the cloud's mutex does nothing.
+func TestMemoryIgnoresStaleTimers(t *testing.T) {
+	t.Parallel()
+	clock := NewClock()
+	clock.Freeze()
+	c := NewMemory(clock).(*memory)
+	s := c.NewSession("alice", nobody{}).(*memSession)
+	s.Login("")
+	c.lostSight(s, new(Timer))
+	require.Equal(t, PeerOnlineStateOnline, c.peerState("alice"))
+	c.silent(s, new(Timer))
+	require.Equal(t, PeerOnlineStateOnline, c.peerState("alice"))
+	require.Zero(t, clock.Timers())
 }

@@ -21,15 +21,24 @@ type Message struct {
 	Offline bool
 }
 
-// maxMessageSize is the largest sum of text and data a message may carry; the edge is included.
+// maxMessageSize is the largest sum of text and data, or of text, file name and thumbnail, that a message may
+// carry; the edge is included.
 const maxMessageSize = 32 * 1024
 
 // valid tells whether m may be sent: present, of a type this cloud carries, and not too large.
 func (m *Message) valid() bool {
-	if m == nil || (m.Type != MessageTypeText && m.Type != MessageTypeRaw) {
+	if m == nil {
 		return false
 	}
-	return len(m.Text)+len(m.Raw) <= maxMessageSize
+	switch m.Type {
+	case MessageTypeText, MessageTypeRaw:
+		return len(m.Text)+len(m.Raw) <= maxMessageSize
+	case MessageTypeFile, MessageTypeImage:
+		return m.Media != nil && m.Media.ID != "" &&
+			len(m.Text)+len(m.Media.FileName)+len(m.Media.Thumbnail) <= maxMessageSize
+	default:
+		return false
+	}
 }
 
 // SendOptions are the options of a send call.

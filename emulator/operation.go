@@ -32,11 +32,22 @@ const (
 	OperationClearChannelAttributes
 	OperationGetChannelAttributes
 	OperationGetChannelMemberCount
+	// OperationUploadMedia is an upload whose bytes have moved: if it is lost, or late by 120 s, the upload ends
+	// with TIMEOUT.
 	OperationUploadMedia
+	// OperationDownloadMedia is the beginning of a download: the same holds for it.
 	OperationDownloadMedia
+	// OperationSendLocalInvitation is the invitation on its way: if it is lost, or late by 30 s, the caller is told
+	// PEER_NO_RESPONSE, and the callee nothing.
 	OperationSendLocalInvitation
+	// OperationCancelLocalInvitation is a cancellation: if it is lost the client makes another after 10 s, and
+	// only then the callee is told. What the callee decides meanwhile holds.
 	OperationCancelLocalInvitation
+	// OperationAcceptRemoteInvitation is an acceptance: if it is lost, or late by 10 s, the callee is told
+	// ACCEPT_FAILURE, and the caller waits for a decision until the invitation expires.
 	OperationAcceptRemoteInvitation
+	// OperationRefuseRemoteInvitation is a refusal: if it is lost, or late by 10 s, the callee is told
+	// INVITATION_EXPIRE, and the caller waits as above.
 	OperationRefuseRemoteInvitation
 )
 

@@ -2,6 +2,16 @@
 
 package emulator
 
+import "time"
+
+// Limits of presence and member counts.
+const (
+	unreachableAfter = 6 * time.Second // silence after which subscribers are told UNREACHABLE
+	maxQueryPeers    = 256             // peers of one online query
+	maxSubscriptions = 512             // distinct peers a client may be subscribed to
+	maxCountChannels = 32              // channels of one member count query
+)
+
 // PresenceSession is the part of Session about who is online, and how many are in a channel.
 type PresenceSession interface {
 	// QueryOnline is answered by Sink.Reply with a QueryPeersOnlineStatusErr code and Details.Peers: one entry
@@ -24,6 +34,7 @@ type PresenceSession interface {
 // PresenceSink is the part of Sink about subscriptions.
 type PresenceSink interface {
 	// PeersOnlineStatus brings the states of subscribed peers: of all those of a subscription just made, later
-	// of those that changed; after an outage the net changes in one call.
+	// of those that changed; after an outage the net changes in one call. A peer is unreachable after 6 s of
+	// silence.
 	PeersOnlineStatus(peers []PeerStatus)
 }

@@ -15,7 +15,7 @@ const (
 
 // timeouts are the times a request may take. Requests of one class time out in the order they were made,
 // so each class is a plain list and no request needs a timer.
-var timeouts = [...]time.Duration{5 * time.Second, deliveryTimeout, loginTimeout}
+var timeouts = [...]time.Duration{5 * time.Second, deliveryTimeout, loginTimeout, inviteTimeout, mediaIdleTimeout}
 
 // timeoutClass says which of timeouts holds for an operation.
 func timeoutClass(op Operation) int {
@@ -23,8 +23,13 @@ func timeoutClass(op Operation) int {
 	case OperationLogin:
 		return 2
 	case OperationRenewToken, OperationSendMessageToPeer, OperationSendChannelMessage,
-		OperationQueryPeersOnlineStatus, OperationSubscribePeersOnlineStatus, OperationUnsubscribePeersOnlineStatus:
+		OperationQueryPeersOnlineStatus, OperationSubscribePeersOnlineStatus, OperationUnsubscribePeersOnlineStatus,
+		OperationCancelLocalInvitation, OperationAcceptRemoteInvitation, OperationRefuseRemoteInvitation:
 		return 1
+	case OperationSendLocalInvitation:
+		return 3
+	case OperationUploadMedia, OperationDownloadMedia:
+		return 4
 	default:
 		return 0
 	}
@@ -60,6 +65,18 @@ func timeoutCode(op Operation) int32 {
 		return AttributeOperationErrTimeout
 	case OperationGetChannelMemberCount:
 		return GetChannelMemberCountErrTimeout
+	case OperationSendLocalInvitation:
+		return LocalInvitationErrPeerNoResponse
+	case OperationCancelLocalInvitation:
+		return InvitationAPICallErrAlreadyEnd
+	case OperationAcceptRemoteInvitation:
+		return RemoteInvitationErrAcceptFailure
+	case OperationRefuseRemoteInvitation:
+		return RemoteInvitationErrInvitationExpire
+	case OperationUploadMedia:
+		return UploadMediaErrTimeout
+	case OperationDownloadMedia:
+		return DownloadMediaErrTimeout
 	default: // a logout nobody answered has worked as far as the client is concerned
 		return LogoutErrOK
 	}

@@ -134,6 +134,12 @@ func (s *sink) TokenExpired() {
 	if !s.enter() {
 		return
 	}
+	if !c.ready && c.state == ConnectionStateConnected && c.app.keepOld.Load() && oldToken(c.token) {
+		// Old tokens end no session: after the shortest outage, too, there is time for another.
+		c.alarm.Stop()
+		c.alarm = nil
+		c.setState(ConnectionStateReconnecting, ConnectionChangeReasonInterrupted)
+	}
 	if !c.told {
 		c.told = true
 		c.emit(Event{Kind: EventTokenExpired})

@@ -92,6 +92,14 @@ func (p *player) check(e *emulator.Event) bool {
 		p.pending["members"]--
 	case emulator.EventMemberJoined, emulator.EventMemberLeft, emulator.EventMemberCount:
 		p.inside(e)
+	case emulator.EventChannelAttributesUpdated:
+		p.inside(e)
+	case emulator.EventSubscriptionRequestResult:
+		p.pending["subscription"]--
+	case emulator.EventAddOrUpdateChannelAttributesResult, emulator.EventSetLocalUserAttributesResult:
+		p.pending["write"]--
+	case emulator.EventGetChannelAttributesResult, emulator.EventGetUserAttributesResult, emulator.EventQueryPeersOnlineStatusResult:
+		p.pending["read"]--
 	case emulator.EventLogout:
 		p.pending["logout"]--
 	}
@@ -167,8 +175,20 @@ func (p *player) play(app *emulator.App, rnd *rand.Rand, n, players int, calm bo
 			p.expectResult("join", room.Join)
 		case op < 85:
 			room.Leave()
-		case op < 90:
+		case op < 86:
 			p.expectResult("members", room.GetMembers)
+		case op < 87:
+			p.expectResult("subscription", func() int32 { return p.c.SubscribePeersOnlineStatus(int64(i), []string{peer}) })
+		case op < 88:
+			p.expectResult("subscription", func() int32 { return p.c.UnsubscribePeersOnlineStatus(int64(i), []string{peer}) })
+		case op < 89:
+			list := []emulator.Attribute{{Key: p.name, Value: strconv.Itoa(i)}}
+			p.expectResult("write", func() int32 { return p.c.AddOrUpdateChannelAttributes(int64(i), room.ID(), list, true) })
+			p.expectResult("write", func() int32 { return p.c.SetLocalUserAttributes(int64(i), list) })
+		case op < 90:
+			p.expectResult("read", func() int32 { return p.c.GetChannelAttributes(int64(i), room.ID()) })
+			p.expectResult("read", func() int32 { return p.c.GetUserAttributes(int64(i), peer) })
+			p.expectResult("read", func() int32 { return p.c.QueryPeersOnlineStatus(int64(i), []string{peer}) })
 		case calm:
 		case op < 92:
 			app.Interrupt(peer)
@@ -182,13 +202,14 @@ func (p *player) play(app *emulator.App, rnd *rand.Rand, n, players int, calm bo
 		case op < 99:
 			app.DelayNextResult(peer, emulator.OperationSendMessageToPeer, time.Duration(rnd.IntN(12))*time.Second)
 		default:
-			if op := emulator.Operation(1 + rnd.IntN(8)); op != emulator.OperationLogout { // which would never be answered
+			if op := emulator.Operation(1 + rnd.IntN(int(emulator.OperationGetChannelMemberCount))); op != emulator.OperationLogout { // which would never be answered
 				app.DropNextResult(peer, op)
 			}
 		}
 	}
 }
 
+// fact: T-06
 func TestStress(t *testing.T) {
 	for _, calm := range []bool{true, false} {
 		for name, newCloud := range clouds {
@@ -250,7 +271,7 @@ func stress(t *testing.T, newCloud func(*emulator.Clock) emulator.Cloud, calm bo
 	}
 	require.Eventually(t, func() bool {
 		s := app.Stats()
-		return s.Clients == 0 && s.UsersOnline == 0 && s.Channels == 0
+		return s.Clients == 0 && s.UsersOnline == 0 && s.Channels == 0 && s.Subscriptions == 0 && s.UserAttributes == 0
 	}, 10*time.Second, time.Millisecond)
 }
 

@@ -76,6 +76,7 @@ func checkHeaders(t *testing.T, std, headers, program string) (string, error) {
 	return string(text), err
 }
 
+// fact
 func TestLayout(t *testing.T) {
 	t.Parallel()
 	program := layoutProgram(t, load(t))
@@ -89,6 +90,7 @@ func TestLayout(t *testing.T) {
 	}
 }
 
+// fact: A-10
 func TestAreaCodesCanBeHidden(t *testing.T) {
 	t.Parallel()
 	program := guardProgram(t, load(t))

@@ -2,6 +2,7 @@
 #include "event_queue.h"
 
 #include <atomic>
+#include <memory>
 #include <string>
 #include <thread>
 #include <vector>
@@ -138,6 +139,46 @@ TEST(QueueDetachedTakesNothing) {
   q.Wake();
   CHECK(fd.Take(0));
   q.Clear();
+}
+
+TEST(QueueReleasesWhatItOwns) {
+  const EventFd fd;
+  int alive = 0;
+  struct Thing final : rtm_shim::Owned {
+    Thing(const void* parent, int* count) : Owned(parent), alive(count) { ++*alive; }
+    ~Thing() override { --*alive; }
+    int* const alive;
+  };
+  const auto push = [&](EventQueue& q, const void* parent) {
+    Event e;
+    e.kind = EventKind::kRemoteInvitationReceived;
+    q.PushOwning(e, "caller", "content", "channel", std::make_unique<Thing>(parent, &alive));
+  };
+  int one = 0, two = 0;
+  {
+    EventQueue q(fd.get(), kMany, kMany);
+    push(q, &one);
+    push(q, &two);
+    PushResult(q, 1);
+    push(q, &one);
+    CHECK(alive == 3);
+    q.DropOwned(&one);
+    CHECK(alive == 1);
+    q.DropOwned(&two);
+    CHECK(alive == 0);
+    Recorder r;
+    const auto result = q.Drain(RecordingTable(), &r);  // what was dropped is not handed over
+    CHECK(result.events == 1 && result.dropped == 0 && r.lines.size() == 1);
+    push(q, &one);
+    q.Clear();
+    CHECK(alive == 0);
+    push(q, &one);
+    q.Detach();
+    CHECK(alive == 1);
+    push(q, &one);  // not taken
+    CHECK(alive == 1);
+  }
+  CHECK(alive == 0);
 }
 
 TEST(GuardStopsExceptions) {

@@ -60,7 +60,9 @@ type client struct {
 	notes   []string
 	users   []string
 	last    *emulator.Message
+	details *emulator.Details // of the last reply, or attributes told
 	fenced  uint64
+	invited uint64 // the server's number of the last invitation
 }
 
 // fences are numbers of requests that tests do not use otherwise.
@@ -250,6 +252,31 @@ func (c *client) LinkDown() { c.note("link down") }
 
 func (c *client) LinkUp() { c.note("link up") }
 
-func (c *client) Reply(req uint64, code int32, d *emulator.Details)                   {}
-func (c *client) PeersOnlineStatus(peers []emulator.PeerStatus)                       {}
-func (c *client) AttributesUpdated(channelID string, attributes []emulator.Attribute) {}
+func (c *client) Reply(req uint64, code int32, d *emulator.Details) {
+	c.mu.Lock()
+	c.details = d
+	c.mu.Unlock()
+	switch {
+	case d == nil:
+		c.note("%d = %d", req, code)
+	case d.Media != nil || d.Data != nil:
+		c.note("%d media = %d", req, code)
+	case d.Peers != nil:
+		c.note("%d peers %s = %d", req, states(d.Peers), code)
+	case d.Counts != nil:
+		c.note("%d counts %s = %d", req, counts(d.Counts), code)
+	case d.Users != nil:
+		c.note("%d users %s = %d", req, strings.Join(d.Users, ","), code)
+	default:
+		c.note("%d attributes %s = %d", req, attributes(d.Attributes), code)
+	}
+}
+
+func (c *client) PeersOnlineStatus(peers []emulator.PeerStatus) { c.note("%s", states(peers)) }
+
+func (c *client) AttributesUpdated(channelID string, all []emulator.Attribute) {
+	c.mu.Lock()
+	c.details = &emulator.Details{Attributes: all}
+	c.mu.Unlock()
+	c.note("%s: attributes %s", channelID, attributes(all))
+}

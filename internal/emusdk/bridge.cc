@@ -4,6 +4,8 @@
 #include <cstring>
 
 #include "_cgo_export.h"
+#include "chars.h"
+#include "media_message.h"
 
 namespace emusdk {
 
@@ -11,19 +13,6 @@ namespace {
 
 using agora::rtm::IMessage;
 using agora::rtm::SendMessageOptions;
-
-// A C string as the Go side takes it: not const (cgo has no const), null as empty.
-class Chars {
- public:
-  explicit Chars(const char* s) noexcept
-      : data_(const_cast<char*>(s)), size_(s == nullptr ? 0 : std::strlen(s)) {}
-  char* data() const noexcept { return data_; }
-  size_t size() const noexcept { return size_; }
-
- private:
-  char* data_;
-  size_t size_;
-};
 
 // A message as the Go side takes it. It asks the interface, not a class of ours, so that a received
 // message can be sent on.
@@ -40,6 +29,7 @@ class OutgoingMessage {
     wire_.raw = reinterpret_cast<const uint8_t*>(message->getRawMessageData());
     wire_.raw_len = wire_.raw == nullptr || raw_length < 0 ? 0 : static_cast<size_t>(raw_length);
     wire_.type = message->getMessageType();
+    if (describeMedia(*message, media_)) wire_.media = &media_;
     if (options.enableOfflineMessaging) wire_.options |= EMUSDK_SEND_OFFLINE_MESSAGING;
     if (options.enableHistoricalMessaging) wire_.options |= EMUSDK_SEND_HISTORICAL_MESSAGING;
   }
@@ -47,6 +37,7 @@ class OutgoingMessage {
 
  private:
   emusdk_message wire_{};
+  emusdk_media media_{};
   bool present_ = false;
 };
 
@@ -68,6 +59,37 @@ int GoChannel::sendMessage(const IMessage* message,
 }
 
 void GoChannel::release() const noexcept { emusdk_channel_release(handle_.get()); }
+
+GoCalls::GoCalls(void* handle) noexcept : handle_(handle, emusdk_calls_free) {}
+
+int GoCalls::ready() const noexcept { return emusdk_calls_ready(handle_.get()); }
+
+uint64_t GoCalls::newLocal(const char* callee_id) const noexcept {
+  const Chars callee(callee_id);
+  return emusdk_calls_new_local(handle_.get(), callee.data(), callee.size());
+}
+
+int GoCalls::send(uint64_t key, const std::string& content,
+                  const std::string& channel_id) const noexcept {
+  const Chars text(content.c_str());
+  const Chars channel(channel_id.c_str());
+  return emusdk_calls_send(handle_.get(), key, text.data(), text.size(), channel.data(),
+                           channel.size());
+}
+
+int GoCalls::cancel(uint64_t key) const noexcept { return emusdk_calls_cancel(handle_.get(), key); }
+
+int GoCalls::accept(uint64_t key, const std::string& response) const noexcept {
+  const Chars text(response.c_str());
+  return emusdk_calls_accept(handle_.get(), key, text.data(), text.size());
+}
+
+int GoCalls::refuse(uint64_t key, const std::string& response) const noexcept {
+  const Chars text(response.c_str());
+  return emusdk_calls_refuse(handle_.get(), key, text.data(), text.size());
+}
+
+void GoCalls::release(uint64_t key) const noexcept { emusdk_calls_release(handle_.get(), key); }
 
 GoClient::GoClient() noexcept : handle_(emusdk_client_new(), emusdk_client_free) {}
 
@@ -103,17 +125,16 @@ GoChannel GoClient::createChannel(const char* channel_id) const noexcept {
   return GoChannel(handle, key);
 }
 
-int GoClient::ready() const noexcept { return emusdk_ready(handle_.get()); }
+GoCalls GoClient::openCalls() const noexcept { return GoCalls(emusdk_calls_new(handle_.get())); }
+
+void GoClient::releaseInvitation(uint64_t key) const noexcept {
+  emusdk_client_release_invitation(handle_.get(), key);
+}
 
 int64_t GoClient::wait(void* buffer, size_t capacity) const noexcept {
   return emusdk_wait(handle_.get(), buffer, capacity);
 }
 
 void GoClient::release() const noexcept { emusdk_client_release(handle_.get()); }
-
-bool isJsonObject(const char* text) noexcept {
-  const Chars t(text);
-  return emusdk_is_json_object(t.data(), t.size()) != 0;
-}
 
 }  // namespace emusdk

@@ -1,9 +1,11 @@
-// bridge.h: the engine as C++ objects. Only bridge.cc names Go functions.
+// bridge.h: the engine as C++ objects. Go functions are named in bridge.cc, and in the files of
+// single topics (presence.cc, attributes.cc, media.cc), whose calls go straight to the engine.
 #ifndef EMUSDK_BRIDGE_H_
 #define EMUSDK_BRIDGE_H_
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 
 #include "IAgoraRtmService.h"
 
@@ -53,6 +55,27 @@ class GoChannel {
   uint64_t key_;
 };
 
+// The call invitations of a client, named by keys. A key that is not one is refused.
+class GoCalls {
+ public:
+  explicit GoCalls(void* handle) noexcept;
+
+  explicit operator bool() const noexcept { return handle_.get() != nullptr; }
+  // 0 while the user is logged in.
+  int ready() const noexcept;
+  // Returns the key, or 0.
+  uint64_t newLocal(const char* callee_id) const noexcept;
+  int send(uint64_t key, const std::string& content, const std::string& channel_id) const noexcept;
+  int cancel(uint64_t key) const noexcept;
+  int accept(uint64_t key, const std::string& response) const noexcept;
+  int refuse(uint64_t key, const std::string& response) const noexcept;
+  // No more events of this invitation.
+  void release(uint64_t key) const noexcept;
+
+ private:
+  GoHandle handle_;
+};
+
 // A client of the engine: what stands behind one IRtmService.
 class GoClient {
  public:
@@ -66,19 +89,19 @@ class GoClient {
   int sendMessageToPeer(const char* peer_id, const agora::rtm::IMessage* message,
                         const agora::rtm::SendMessageOptions& options) const noexcept;
   GoChannel createChannel(const char* channel_id) const noexcept;
-  // 0 when requests are taken, else the 101 or 102 that every enum of results shares.
-  int ready() const noexcept;
+  GoCalls openCalls() const noexcept;
+  // Of an invitation that GoCalls does not know.
+  void releaseInvitation(uint64_t key) const noexcept;
   // Blocks until events are there and writes as many records as fit. Returns how many bytes, or
   // minus the size of the first record when that does not fit, or EMUSDK_RELEASED.
   int64_t wait(void* buffer, size_t capacity) const noexcept;
   void release() const noexcept;
+  // For the exported functions of single topics.
+  void* handle() const noexcept { return handle_.get(); }
 
  private:
   GoHandle handle_;
 };
-
-// Whether `text` is one JSON object.
-bool isJsonObject(const char* text) noexcept;
 
 }  // namespace emusdk
 

@@ -25,16 +25,6 @@ func newClient(c *emulator.Client) *client {
 	return cl
 }
 
-// ready is the code with which every request is refused now: not initialized, not logged in, or 0.
-func (c *client) ready() int32 {
-	// An empty token is refused after these two and before anything else, so this changes nothing.
-	code := c.RenewToken("")
-	if code == emulator.RenewTokenErrInvalidArgument {
-		return 0
-	}
-	return code
-}
-
 // peer is id as a string. Most senders send to one peer many times, which costs one copy.
 func (c *client) peer(id []byte) string {
 	if last := c.lastPeer.Load(); last != nil && *last == string(id) {
@@ -73,4 +63,16 @@ func newChannel(c *emulator.Channel) *channel {
 	ch := &channel{Channel: c}
 	ch.self = handle.New(ch)
 	return ch
+}
+
+// calls stands behind an IRtmCallManager.
+type calls struct {
+	*emulator.Client
+	self *handle.Handle[calls]
+}
+
+func newCalls(c *emulator.Client) *calls {
+	m := &calls{Client: c}
+	m.self = handle.New(m)
+	return m
 }

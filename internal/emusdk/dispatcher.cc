@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "message.h"
+#include "payload.h"
 
 namespace emusdk {
 
@@ -18,18 +19,9 @@ bool contains(const std::vector<T*>& v, const T* p) {
   return std::find(v.begin(), v.end(), p) != v.end();
 }
 
-// The strings behind the head of a record; each is ended by a NUL.
-struct Payload {
-  explicit Payload(const emusdk_event& event) noexcept
-      : user(reinterpret_cast<const char*>(&event + 1)),
-        text(user + event.user_len + 1),
-        raw(text + event.text_len + 1),
-        users(raw + event.raw_len + 1) {}
-  const char* const user;
-  const char* const text;
-  const char* const raw;
-  const char* const users;
-};
+bool hasFile(const emusdk_event& event) {
+  return event.message_type == MESSAGE_TYPE_FILE || event.message_type == MESSAGE_TYPE_IMAGE;
+}
 
 // Alive during one callback; release() does nothing.
 class Member final : public IChannelMember {
@@ -57,19 +49,19 @@ void callWithMembers(Channel& channel, IChannelEventHandler& handler, const emus
   std::vector<IChannelMember*> pointers;
   members.reserve(count);  // the pointers need the members to stay where they are
   pointers.reserve(count);
-  const char* user = Payload(event).users;
+  EntryReader entries(event);
   for (size_t i = 0; i < count; i++) {
-    members.emplace_back(user, channel.getId());
+    members.emplace_back(entries.text(), channel.getId());
     pointers.push_back(&members.back());
-    user += std::char_traits<char>::length(user) + 1;
   }
   handler.onGetMembers(pointers.data(), event.count, code);
 }
 
 }  // namespace
 
-void Dispatcher::bind() {
+void Dispatcher::bind(const GoClient& engine) {
   const std::lock_guard<std::mutex> lock(mutex_);
+  engine_ = &engine;
   owner_ = std::this_thread::get_id();
 }
 
@@ -141,15 +133,31 @@ void Dispatcher::release(Channel& channel) {
   }
 }
 
-template <typename F>
-void Dispatcher::run(std::unique_lock<std::mutex>& lock, const void* target, F call) {
-  running_ = target;
-  lock.unlock();
-  call();
-  lock.lock();
-  running_ = nullptr;
-  turns_++;
-  if (waiting_ > 0) turn_over_.notify_all();
+std::shared_ptr<CallManager> Dispatcher::obtainCalls(
+    const std::function<std::shared_ptr<CallManager>()>& create) {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  if (calls_ == nullptr) calls_ = create();
+  return calls_;
+}
+
+std::shared_ptr<CallManager> Dispatcher::release(CallManager& calls) {
+  std::shared_ptr<CallManager> self;
+  std::shared_ptr<CallManager> current;  // dropped last, without the lock
+  bool inside = false;
+  {
+    std::unique_lock<std::mutex> lock(mutex_);
+    self = calls.takeSelf();
+    if (calls_.get() == &calls) current = std::move(calls_);
+    inside = running_ == &calls && onOwnThreadLocked();
+    awaitEnd(lock, &calls);
+  }
+  if (inside) {
+    std::fputs(
+        "agora rtm (embedded engine): IRtmCallManager::release called inside a callback of that "
+        "call manager. It is out of use now and freed after the callback.\n",
+        stderr);
+  }
+  return self;
 }
 
 void Dispatcher::awaitEnd(std::unique_lock<std::mutex>& lock, const void* target) {
@@ -160,28 +168,6 @@ void Dispatcher::awaitEnd(std::unique_lock<std::mutex>& lock, const void* target
   waiting_++;
   turn_over_.wait(lock, [&] { return turns_ != turn; });
   waiting_--;
-}
-
-template <typename F>
-void Dispatcher::eachHandler(F f) {
-  std::unique_lock<std::mutex> lock(mutex_);
-  receivers_ = handlers_;
-  revoked_.clear();
-  for (IRtmServiceEventHandler* const handler : receivers_) {
-    if (closed_) return;
-    if (contains(revoked_, handler)) continue;
-    run(lock, handler, [&] { f(*handler); });
-  }
-}
-
-template <typename F>
-void Dispatcher::withChannel(uint64_t key, F f) {
-  std::shared_ptr<Channel> channel;  // dropped last, without the lock
-  std::unique_lock<std::mutex> lock(mutex_);
-  const auto found = channels_.find(key);
-  if (closed_ || found == channels_.end() || found->second->handler() == nullptr) return;
-  channel = found->second;
-  run(lock, channel.get(), [&] { f(*channel, *channel->handler()); });
 }
 
 void Dispatcher::dispatch(const emusdk_event& event) {
@@ -213,6 +199,7 @@ void Dispatcher::dispatch(const emusdk_event& event) {
         h.onSendMessageResult(event.id, static_cast<PEER_MESSAGE_ERR_CODE>(event.code));
       });
     case EMUSDK_EVENT_PEER_MESSAGE: {
+      if (hasFile(event)) return dispatchMediaMessage(event);
       const Payload payload(event);
       ReceivedMessage message(event, payload.text, payload.raw);
       return eachHandler([&](Service& h) { h.onMessageReceivedFromPeer(payload.user, &message); });
@@ -228,6 +215,7 @@ void Dispatcher::dispatch(const emusdk_event& event) {
         h.onLeave(static_cast<LEAVE_CHANNEL_ERR>(event.code));
       });
     case EMUSDK_EVENT_CHANNEL_MESSAGE:
+      if (hasFile(event)) return dispatchMediaMessage(event);
       return withChannel(event.channel, [&](Channel&, Handler& h) {
         const Payload payload(event);
         ReceivedMessage message(event, payload.text, payload.raw);
@@ -254,7 +242,8 @@ void Dispatcher::dispatch(const emusdk_event& event) {
       return withChannel(event.channel,
                          [&](Channel&, Handler& h) { h.onMemberCountUpdated(event.count); });
     default:
-      return;
+      dispatchPresence(event) || dispatchAttributes(event) || dispatchMedia(event) ||
+          dispatchCalls(event);
   }
 }
 

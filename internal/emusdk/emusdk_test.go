@@ -162,21 +162,18 @@ func TestCallsBeforeLogin(t *testing.T) {
 	}, without(run(t, "before login", 0), "logout: ", "a: "))
 }
 
-func TestCallsOfTheNextIssue(t *testing.T) {
+// fact: O-01 U-08 U-10 N-12 Y-01 D-06 E-05 R-05 R-08
+func TestBadArguments(t *testing.T) {
 	require.Equal(t, []string{
-		"media: 1 1 2 2 1 1",
-		"presence: 1 1 1 1",
-		"user attributes: 2 2 2 2 2 2",
-		"channel attributes: 2 2 2 2 2 2",
-		"member count: 1",
-		"request id untouched",
 		"bad media: 2 2 2 2",
-		"bad presence: 2 2 2 6 2",
+		"bad presence: 2 2 2 2 2",
 		"bad user attributes: 3 3 3 3 3",
 		"bad channel attributes: 3 3 3 3",
 		"bad member count: 2 2 5",
-		"null: 111",
-	}, without(run(t, "not carried out", 0), "alice: "))
+		"too many: 2 5 4 3",
+		"null entry: 2 2 3",
+		"request id untouched",
+	}, without(run(t, "bad arguments", 0), "alice: "))
 }
 
 // without drops the lines that start with one of the prefixes.
@@ -200,7 +197,7 @@ func TestSettings(t *testing.T) {
 		"setParameters: null -2 empty -2 junk -2 [] -2 json null -2 {} 0 object 0 two -2",
 		"setLogFile: 0 null -1",
 		"setLogFilter: 0 unknown 0",
-		"setLogFileSize: 0 small 0 negative -1 large 1 largest 0",
+		"setLogFileSize: 0 small 0 negative -1 large -1 largest 0",
 	}, run(t, "settings", 0))
 }
 

@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"log/slog"
+	"math"
 	"strings"
 	"testing"
 	"time"
@@ -17,14 +18,15 @@ import (
 
 // record is a decoded struct emusdk_event with what follows it.
 type record struct {
-	Size, Kind                uint32
-	Code, Reason              int32
-	Channel                   uint64
-	ID, ServerTS              int64
-	Count, MessageType        int32
-	UserLen, TextLen, RawLen  uint32
-	Offline                   uint32
-	user, text, raw, allUsers string
+	Size, Kind               uint32
+	Code, Reason             int32
+	Channel                  uint64
+	ID, ServerTS             int64
+	Count, MessageType       int32
+	UserLen, TextLen, RawLen uint32
+	Offline                  uint32
+	user, text, raw          string
+	entries                  string // with the zeros that pad the record
 }
 
 // decode takes the first record off buf.
@@ -56,13 +58,39 @@ func decode(t *testing.T, buf []byte) (record, []byte) {
 		return s
 	}
 	r.user, r.text, r.raw = take(r.UserLen), take(r.TextLen), take(r.RawLen)
-	r.allUsers = string(rest)
+	r.entries = string(rest)
 	return r, buf[r.Size:]
+}
+
+// entries is what follows the raw data, made of strings and numbers.
+func entries(parts ...any) string {
+	var r rareFields
+	for _, part := range parts {
+		switch p := part.(type) {
+		case string:
+			r.text(p)
+		case int:
+			r.number(int64(p))
+		default:
+			panic(fmt.Sprintf("neither a string nor a number: %T", part))
+		}
+	}
+	return string(r.entries)
+}
+
+func TestEntries(t *testing.T) {
+	t.Parallel()
+	eight := func(n uint64) string { return string(binary.NativeEndian.AppendUint64(nil, n)) }
+	require.Equal(t, eight(3)+"a\x00b\x00"+eight(math.MaxUint64)+eight(0)+"\x00", entries("a\x00b", -1, ""))
 }
 
 func TestRecords(t *testing.T) {
 	t.Parallel()
 	sent := time.UnixMilli(1700000000123)
+	media := &emulator.Media{
+		ID: "m1", Size: 7, FileName: "a.png", Thumbnail: []byte{0, 9}, Width: 3, Height: 4, ThumbnailWidth: 1, ThumbnailHeight: 2,
+	}
+	ofMedia := entries("m1", "a.png", "\x00\x09", 7, 3, 4, 1, 2)
 	for _, test := range []struct {
 		event emulator.Event
 		want  record
@@ -96,20 +124,83 @@ func TestRecords(t *testing.T) {
 		},
 		{
 			emulator.Event{Kind: emulator.EventMembers, Channel: 9, Users: []string{"a", "bc"}},
-			record{Kind: 17, Channel: 9, Count: 2, allUsers: "a\x00bc\x00"},
+			record{Kind: 17, Channel: 9, Count: 2, entries: entries("a", "bc")},
 		},
 		{emulator.Event{Kind: emulator.EventMembers, Channel: 9, Code: 5}, record{Kind: 17, Channel: 9, Code: 5}},
+		{
+			emulator.Event{Kind: emulator.EventQueryPeersOnlineStatusResult, ID: 5, Details: &emulator.Details{
+				Peers: []emulator.PeerStatus{{PeerID: "a", State: 2}, {PeerID: "bc"}},
+			}},
+			record{Kind: 19, ID: 5, Count: 2, entries: entries("a", 2, "bc", 0)},
+		},
+		{emulator.Event{Kind: emulator.EventQueryPeersOnlineStatusResult, ID: 5, Code: 4}, record{Kind: 19, ID: 5, Code: 4}},
+		{
+			emulator.Event{Kind: emulator.EventQueryPeersBySubscriptionOptionResult, ID: 5, Users: []string{"a"}},
+			record{Kind: 21, ID: 5, Count: 1, entries: entries("a")},
+		},
+		{
+			emulator.Event{Kind: emulator.EventGetUserAttributesResult, ID: 5, User: "bob", Details: &emulator.Details{
+				Attributes: []emulator.Attribute{{Key: "k", Value: "v\x00w"}},
+			}},
+			record{Kind: 27, ID: 5, UserLen: 3, user: "bob", Count: 1, entries: entries("k", "v\x00w", "", 0)},
+		},
+		{
+			emulator.Event{Kind: emulator.EventChannelAttributesUpdated, Channel: 9, Details: &emulator.Details{
+				Attributes: []emulator.Attribute{{Key: "k", Value: "v", UpdatedBy: "bob", UpdatedAt: sent}},
+			}},
+			record{Kind: 33, Channel: 9, Count: 1, entries: entries("k", "v", "bob", 1700000000123)},
+		},
+		{
+			emulator.Event{Kind: emulator.EventGetChannelMemberCountResult, ID: 5, Details: &emulator.Details{
+				Counts: []emulator.ChannelCount{{ChannelID: "room", Count: 3}, {ChannelID: "empty"}},
+			}},
+			record{Kind: 34, ID: 5, Count: 2, entries: entries("room", 3, "empty", 0)},
+		},
+		{
+			emulator.Event{Kind: emulator.EventImageMediaUploadResult, ID: 5, Details: &emulator.Details{Media: media}},
+			record{Kind: 36, ID: 5, Count: 1, entries: ofMedia},
+		},
+		{
+			emulator.Event{Kind: emulator.EventPeerMessage, User: "bob", Message: &emulator.Message{
+				Type: emulator.MessageTypeImage, Text: "look", Media: media,
+			}},
+			record{Kind: 9, UserLen: 3, TextLen: 4, MessageType: 4, user: "bob", text: "look", Count: 1, entries: ofMedia},
+		},
+		{
+			emulator.Event{Kind: emulator.EventMediaDownloadToMemoryResult, ID: 5, Details: &emulator.Details{Data: []byte("da\x00ta")}},
+			record{Kind: 38, ID: 5, RawLen: 5, raw: "da\x00ta"},
+		},
+		{
+			emulator.Event{Kind: emulator.EventMediaUploadingProgress, ID: 5, Details: &emulator.Details{Current: 1, Total: 30 << 20}},
+			record{Kind: 40, ID: 5, Count: 1, entries: entries(1, 30<<20)},
+		},
+		{
+			emulator.Event{Kind: emulator.EventLocalInvitationAccepted, Text: "yes", Details: &emulator.Details{Invitation: 77}},
+			record{Kind: 45, ID: 77, TextLen: 3, text: "yes"},
+		},
+		{
+			emulator.Event{
+				Kind: emulator.EventRemoteInvitationReceived, User: "bob", Text: "come",
+				Details: &emulator.Details{Invitation: 77, ChannelID: "old"},
+			},
+			record{Kind: 47, ID: 77, UserLen: 3, TextLen: 4, user: "bob", text: "come", Count: 1, entries: entries("old")},
+		},
+		{
+			emulator.Event{Kind: emulator.EventRemoteInvitationFailure, Code: 3, Details: &emulator.Details{Invitation: 77}},
+			record{Kind: 51, ID: 77, Code: 3},
+		},
 	} {
 		t.Run(fmt.Sprint(test.event.Kind), func(t *testing.T) {
 			var b batch
-			b.reset(make([]byte, 256))
+			b.reset(make([]byte, 512))
 			require.True(t, b.put(&test.event))
 			got, rest := decode(t, b.buf[:b.used])
 			require.Empty(t, rest)
 			require.Zero(t, got.Size%alignment)
-			require.Equal(t, test.want.allUsers, strings.TrimRight(got.allUsers, "\x00")+
-				strings.Repeat("\x00", min(1, len(test.want.allUsers))))
-			got.allUsers, test.want.allUsers, test.want.Size = "", "", got.Size
+			padding, found := strings.CutPrefix(got.entries, test.want.entries)
+			require.True(t, found, "%q does not begin with %q", got.entries, test.want.entries)
+			require.Less(t, len(padding), alignment)
+			got.entries, test.want.entries, test.want.Size = "", "", got.Size
 			require.Equal(t, test.want, got)
 		})
 	}

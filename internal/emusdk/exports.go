@@ -1,4 +1,5 @@
-// This file holds the Go functions that the C++ side calls. None of them lets a panic out.
+// This file holds the Go functions that the C++ side calls for sessions, messages and channels, and what all
+// of these functions share. None of them lets a panic out.
 
 package emusdk
 
@@ -9,7 +10,6 @@ import "C"
 
 import (
 	"bytes"
-	"encoding/json"
 	"log/slog"
 	"runtime/debug"
 	"unsafe"
@@ -77,6 +77,9 @@ func newMessage(m *C.struct_emusdk_message) (*emulator.Message, emulator.SendOpt
 		raw := unsafe.Slice((*byte)(unsafe.Pointer(m.raw)), int(min(m.raw_len, maxCopied)))
 		message.Raw = bytes.Clone(raw)
 	}
+	if m.media != nil {
+		message.Media = newMedia(m.media)
+	}
 	return message, emulator.SendOptions{
 		EnableOfflineMessaging:    m.options&C.EMUSDK_SEND_OFFLINE_MESSAGING != 0,
 		EnableHistoricalMessaging: m.options&C.EMUSDK_SEND_HISTORICAL_MESSAGING != 0,
@@ -125,11 +128,6 @@ func emusdk_logout(h unsafe.Pointer) C.int32_t {
 //export emusdk_renew_token
 func emusdk_renew_token(h unsafe.Pointer, token *C.char, tokenLen C.size_t) C.int32_t {
 	return withClient(h, func(c *client) int32 { return c.RenewToken(text(token, tokenLen)) })
-}
-
-//export emusdk_ready
-func emusdk_ready(h unsafe.Pointer) C.int32_t {
-	return withClient(h, (*client).ready)
 }
 
 //export emusdk_send_message_to_peer
@@ -212,15 +210,4 @@ func emusdk_wait(h unsafe.Pointer, buffer unsafe.Pointer, capacity C.size_t) (n 
 		return C.EMUSDK_RELEASED
 	}
 	return C.int64_t(c.wait(unsafe.Slice((*byte)(buffer), int(capacity))))
-}
-
-//export emusdk_is_json_object
-func emusdk_is_json_object(p *C.char, n C.size_t) (yes C.int32_t) {
-	defer guard(&yes, 0)
-	var object map[string]json.RawMessage
-	// "null" decodes without an error, and leaves the map nil.
-	if json.Unmarshal(view(p, n), &object) == nil && object != nil {
-		return 1
-	}
-	return 0
 }

@@ -1,7 +1,6 @@
-// message.cc: IMessage.
+// message.cc: text and raw messages.
 #include "message.h"
 
-#include <atomic>
 #include <memory>
 
 namespace emusdk {
@@ -24,11 +23,6 @@ IMessage* create(MESSAGE_TYPE type, const char* text, const uint8_t* data, int l
 }
 
 }  // namespace
-
-long long nextId() noexcept {
-  static std::atomic<long long> last{0};
-  return last.fetch_add(1, std::memory_order_relaxed) + 1;
-}
 
 IMessage* LocalMessage::createText(const char* text) noexcept {
   return create(MESSAGE_TYPE_TEXT, text, nullptr, 0);

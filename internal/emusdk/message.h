@@ -1,4 +1,4 @@
-// message.h: the two kinds of IMessage: made by the application, and received.
+// message.h: text and raw messages: made by the application, and received.
 #ifndef EMUSDK_MESSAGE_H_
 #define EMUSDK_MESSAGE_H_
 
@@ -7,12 +7,10 @@
 #include <vector>
 
 #include "IAgoraRtmService.h"
+#include "request.h"
 #include "wire.h"
 
 namespace emusdk {
-
-// Ids of messages and of requests: one counter for the process, from 1 upwards.
-long long nextId() noexcept;
 
 // A message the application made; release() deletes it.
 class LocalMessage final : public agora::rtm::IMessage {

@@ -1,4 +1,4 @@
-// service.cc: IRtmService: life cycle, session, messages, settings.
+// service.cc: IRtmService: life cycle, session, messages.
 #include "service.h"
 
 #include <chrono>
@@ -75,7 +75,7 @@ int Service::initialize(const char* appId, IRtmServiceEventHandler* eventHandler
 }
 
 void Service::run() {
-  dispatcher_->bind();
+  dispatcher_->bind(go_);
   EventBuffer buffer;
   for (;;) {
     const int64_t n = go_.wait(buffer.data(), buffer.capacity());
@@ -170,46 +170,6 @@ IMessage* Service::createMessage(const uint8_t* rawData, int length,
 
 IRtmChannelAttribute* Service::createChannelAttribute() noexcept {
   return ChannelAttribute::create();
-}
-
-int Service::setParameters(const char* parameters) noexcept {
-  constexpr int kNotInitialized = -7;
-  constexpr int kInvalidArgument = -2;
-  {
-    const std::lock_guard<std::mutex> lock(mutex_);
-    if (!initialized_) return kNotInitialized;
-  }
-  return isJsonObject(parameters) ? 0
-                                  : kInvalidArgument;  // the engine has no parameters of its own
-}
-
-// The log settings are kept and answered as the official library does; the engine writes no file.
-
-int Service::setLogFile(const char* logfile) noexcept {
-  if (logfile == nullptr) return -1;
-  try {
-    const std::lock_guard<std::mutex> lock(mutex_);
-    log_.file = logfile;
-    return 0;
-  } catch (...) {
-    return -1;
-  }
-}
-
-int Service::setLogFilter(agora::rtm::LOG_FILTER_TYPE filter) noexcept {
-  const std::lock_guard<std::mutex> lock(mutex_);
-  log_.filter = filter;
-  return 0;
-}
-
-int Service::setLogFileSize(int fileSizeInKBytes) noexcept {
-  constexpr int kSmallest = 512;
-  constexpr int kLargest = 1024 * 1024;
-  if (fileSizeInKBytes < 0) return -1;
-  if (fileSizeInKBytes > kLargest) return 1;
-  const std::lock_guard<std::mutex> lock(mutex_);
-  log_.size_kb = fileSizeInKBytes < kSmallest ? kSmallest : fileSizeInKBytes;
-  return 0;
 }
 
 }  // namespace emusdk

@@ -6,7 +6,6 @@
 #include <memory>
 #include <mutex>
 #include <optional>
-#include <string>
 #include <thread>
 
 #include "IAgoraRtmService.h"
@@ -47,23 +46,29 @@ class Service final : public agora::rtm::IRtmService {
   agora::rtm::IMessage* createMessage(const uint8_t* rawData, int length,
                                       const char* description) noexcept override;
   agora::rtm::IRtmChannelAttribute* createChannelAttribute() noexcept override;
+
+  // settings.cc
   int setParameters(const char* parameters) noexcept override;
   int setLogFile(const char* logfile) noexcept override;
   int setLogFilter(agora::rtm::LOG_FILTER_TYPE filter) noexcept override;
   int setLogFileSize(int fileSizeInKBytes) noexcept override;
 
-  // service_later.cc: presence, attributes, member counts, media, calls
+  // media.cc
   int downloadMediaToMemory(const char* mediaId, long long& requestId) noexcept override;
   int downloadMediaToFile(const char* mediaId, const char* filePath,
                           long long& requestId) noexcept override;
   int cancelMediaDownload(long long requestId) noexcept override;
   int cancelMediaUpload(long long requestId) noexcept override;
-  agora::rtm::IRtmCallManager* getRtmCallManager(
-      agora::rtm::IRtmCallEventHandler* eventHandler) noexcept override;
   agora::rtm::IFileMessage* createFileMessageByMediaId(const char* mediaId) noexcept override;
   agora::rtm::IImageMessage* createImageMessageByMediaId(const char* mediaId) noexcept override;
   int createFileMessageByUploading(const char* filePath, long long& requestId) noexcept override;
   int createImageMessageByUploading(const char* filePath, long long& requestId) noexcept override;
+
+  // call_manager.cc
+  agora::rtm::IRtmCallManager* getRtmCallManager(
+      agora::rtm::IRtmCallEventHandler* eventHandler) noexcept override;
+
+  // presence.cc
   int queryPeersOnlineStatus(const char* peerIds[], int peerCount,
                              long long& requestId) noexcept override;
   int subscribePeersOnlineStatus(const char* peerIds[], int peerCount,
@@ -72,6 +77,10 @@ class Service final : public agora::rtm::IRtmService {
                                    long long& requestId) noexcept override;
   int queryPeersBySubscriptionOption(agora::rtm::PEER_SUBSCRIPTION_OPTION option,
                                      long long& requestId) noexcept override;
+  int getChannelMemberCount(const char* channelIds[], int channelCount,
+                            long long& requestId) noexcept override;
+
+  // attributes.cc
   int setLocalUserAttributes(const agora::rtm::RtmAttribute* attributes, int numberOfAttributes,
                              long long& requestId) noexcept override;
   int addOrUpdateLocalUserAttributes(const agora::rtm::RtmAttribute* attributes,
@@ -103,16 +112,8 @@ class Service final : public agora::rtm::IRtmService {
   int getChannelAttributes(const char* channelId, long long& requestId) noexcept override;
   int getChannelAttributesByKeys(const char* channelId, const char* attributeKeys[],
                                  int numberOfKeys, long long& requestId) noexcept override;
-  int getChannelMemberCount(const char* channelIds[], int channelCount,
-                            long long& requestId) noexcept override;
 
  private:
-  struct LogSettings {
-    std::string file = "agorartm.log";
-    int filter = agora::rtm::LOG_FILTER_INFO;
-    int size_kb = 102400;
-  };
-
   // The service's thread: waits for events and delivers them until the service is released.
   void run();
 
@@ -124,7 +125,6 @@ class Service final : public agora::rtm::IRtmService {
   std::thread thread_;
   std::promise<void> finished_;  // set when the last callback has returned
   bool initialized_ = false;
-  LogSettings log_;
 };
 
 }  // namespace emusdk

@@ -130,6 +130,7 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
+// fact: OB-34
 func TestFatal(t *testing.T) {
 	t.Parallel()
 	for name, c := range fatal {

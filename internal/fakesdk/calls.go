@@ -20,8 +20,10 @@ type Call struct {
 	Service int    // 1 for the first service of the script that was initialized, 2 ...
 	Target  string // App ID, user, peer, channel or media id, file, callee or caller
 	Token   string // Login, RenewToken
-	Text    string // text or description of a message, content, response, parameters
-	Data    []byte // payload of a raw message; nil for a text message
+	// Text is the text or description of a message, the parameters, the file to download to, the
+	// content of a local invitation, or the response of a remote one.
+	Text string
+	Data []byte // payload of a raw message; nil for a text message
 
 	MessageType int   // MESSAGE_TYPE of a message
 	ID          int64 // message or request id
@@ -33,6 +35,9 @@ type Call struct {
 
 	Items  []string // peer ids, channel ids, attribute keys
 	Values []string // attribute values
+
+	Channel string // channel id of an invitation
+	Media   *Media // of a file or image message that was sent
 	// TokenNull and TargetNull tell null from empty.
 	TokenNull, TargetNull bool
 }
@@ -56,6 +61,7 @@ func (f *Fake) Calls(ops ...Op) []Call {
 			ID: int64(c.id), Number: int64(c.number),
 			Offline: c.offline != 0, Historical: c.historical != 0, Notify: c.notify != 0,
 			Items: goStrings(c.items, c.count), Values: goStrings(c.values, c.count),
+			Channel: C.GoString(c.channel), Media: goMedia(c.media),
 		}
 		if c.data != nil {
 			call.Data = C.GoBytes(unsafe.Pointer(c.data), c.length)

@@ -49,15 +49,63 @@ type Message struct {
 	Time    int64  // getServerReceivedTs, milliseconds
 	Stamp   bool   // Time becomes Monotonic() in nanoseconds, read right before the callback
 	Offline bool
-	ID      int64 // 0: the next one
+	ID      int64  // 0: the next one
+	Media   *Media // not nil: a file or image message
 }
 
-// FirePeerMessage fires onMessageReceivedFromPeer.
+// Media is what a file or image message says of its file.
+type Media struct {
+	Image     bool // an image message, else a file message
+	ID        string
+	FileName  string
+	Thumbnail []byte
+	Size      int64
+	// These four of images only.
+	Width, Height, ThumbnailWidth, ThumbnailHeight int
+}
+
+const (
+	typeFile  = 3 // MESSAGE_TYPE
+	typeImage = 4
+)
+
+func (a *arena) media(m Media) *C.fakesdk_media {
+	p := (*C.fakesdk_media)(a.alloc(C.sizeof_fakesdk_media))
+	*p = C.fakesdk_media{
+		_type: typeFile, id: a.string(m.ID), file_name: a.string(m.FileName),
+		thumbnail: a.bytes(m.Thumbnail), thumbnail_length: C.int(len(m.Thumbnail)),
+		size: C.longlong(m.Size), width: C.int(m.Width), height: C.int(m.Height),
+		thumbnail_width: C.int(m.ThumbnailWidth), thumbnail_height: C.int(m.ThumbnailHeight),
+	}
+	if m.Image {
+		p._type = typeImage
+	}
+	return p
+}
+
+func goMedia(m *C.fakesdk_media) *Media {
+	if m == nil {
+		return nil
+	}
+	media := &Media{
+		Image: m._type == typeImage, ID: C.GoString(m.id), FileName: C.GoString(m.file_name),
+		Size: int64(m.size), Width: int(m.width), Height: int(m.height),
+		ThumbnailWidth: int(m.thumbnail_width), ThumbnailHeight: int(m.thumbnail_height),
+	}
+	if m.thumbnail_length > 0 {
+		media.Thumbnail = C.GoBytes(m.thumbnail, m.thumbnail_length)
+	}
+	return media
+}
+
+// FirePeerMessage fires onMessageReceivedFromPeer, or with Media onFileMessageReceivedFromPeer or
+// onImageMessageReceivedFromPeer.
 func (s Source) FirePeerMessage(m Message) bool {
 	return s.message(C.FAKESDK_EVENT_PEER_MESSAGE, nil, m)
 }
 
-// FireChannelMessage fires onMessageReceived of a channel.
+// FireChannelMessage fires onMessageReceived of a channel, or with Media onFileMessageReceived or
+// onImageMessageReceived.
 func (s Source) FireChannelMessage(channel string, m Message) bool {
 	return s.message(C.FAKESDK_EVENT_CHANNEL_MESSAGE, &channel, m)
 }
@@ -70,6 +118,9 @@ func (s Source) message(kind int, channel *string, m Message) bool {
 		e.user, e.text = a.string(m.From), a.string(m.Text)
 		if m.Data != nil {
 			e.data, e.length = a.bytes(m.Data), C.int(len(m.Data))
+		}
+		if m.Media != nil {
+			e.media = a.media(*m.Media)
 		}
 		e.ts, e.offline, e.stamp, e.id = C.longlong(m.Time), cbool(m.Offline), cbool(m.Stamp), C.longlong(m.ID)
 	})
@@ -135,12 +186,31 @@ func (s Source) FirePeersOnline(peers ...PeerState) bool {
 			names = append(names, p.Peer)
 		}
 		e.items, e.count = a.strings(names), C.int(len(peers))
-		numbers := C.malloc(C.size_t(len(peers)+1) * C.sizeof_int)
-		*a = append(*a, numbers)
-		for i, p := range peers {
-			unsafe.Slice((*C.int)(numbers), len(peers))[i] = C.int(p.State)
-		}
-		e.numbers = (*C.int)(numbers)
+		e.numbers = a.states(peers)
+	})
+}
+
+func (a *arena) states(peers []PeerState) *C.int {
+	numbers := (*C.int)(a.alloc((len(peers) + 1) * C.sizeof_int))
+	for i, p := range peers {
+		unsafe.Slice(numbers, len(peers))[i] = C.int(p.State)
+	}
+	return numbers
+}
+
+// FireUploading fires onMediaUploadingProgress.
+func (s Source) FireUploading(id, current, total int64) bool {
+	return s.progress(C.FAKESDK_EVENT_UPLOADING, id, current, total)
+}
+
+// FireDownloading fires onMediaDownloadingProgress.
+func (s Source) FireDownloading(id, current, total int64) bool {
+	return s.progress(C.FAKESDK_EVENT_DOWNLOADING, id, current, total)
+}
+
+func (s Source) progress(kind int, id, current, total int64) bool {
+	return s.fire(kind, func(e *C.fakesdk_event, _ *arena) {
+		e.id, e.current, e.total = C.longlong(id), C.longlong(current), C.longlong(total)
 	})
 }
 
@@ -148,6 +218,61 @@ func (s Source) FirePeersOnline(peers ...PeerState) bool {
 func (s Source) FireInvitation(caller, content, channel string) bool {
 	return s.fire(C.FAKESDK_EVENT_INVITATION, func(e *C.fakesdk_event, a *arena) {
 		e.user, e.text, e.channel = a.string(caller), a.string(content), a.string(channel)
+	})
+}
+
+// The callbacks of an invitation that nobody asked for. They reach the newest invitation to the
+// callee, or from the caller, that was not released (with [Fake.EventsAfterRelease]: released or
+// not), and set its state first.
+
+// FireLocalReceived fires onLocalInvitationReceivedByPeer.
+func (s Source) FireLocalReceived(callee string) bool {
+	return s.invitation(C.FAKESDK_EVENT_LOCAL_RECEIVED, callee, "", 0)
+}
+
+// FireLocalAccepted fires onLocalInvitationAccepted.
+func (s Source) FireLocalAccepted(callee, response string) bool {
+	return s.invitation(C.FAKESDK_EVENT_LOCAL_ACCEPTED, callee, response, 0)
+}
+
+// FireLocalRefused fires onLocalInvitationRefused.
+func (s Source) FireLocalRefused(callee, response string) bool {
+	return s.invitation(C.FAKESDK_EVENT_LOCAL_REFUSED, callee, response, 0)
+}
+
+// FireLocalCanceled fires onLocalInvitationCanceled.
+func (s Source) FireLocalCanceled(callee string) bool {
+	return s.invitation(C.FAKESDK_EVENT_LOCAL_CANCELED, callee, "", 0)
+}
+
+// FireLocalFailure fires onLocalInvitationFailure.
+func (s Source) FireLocalFailure(callee string, code int) bool {
+	return s.invitation(C.FAKESDK_EVENT_LOCAL_FAILURE, callee, "", code)
+}
+
+// FireRemoteAccepted fires onRemoteInvitationAccepted.
+func (s Source) FireRemoteAccepted(caller string) bool {
+	return s.invitation(C.FAKESDK_EVENT_REMOTE_ACCEPTED, caller, "", 0)
+}
+
+// FireRemoteRefused fires onRemoteInvitationRefused.
+func (s Source) FireRemoteRefused(caller string) bool {
+	return s.invitation(C.FAKESDK_EVENT_REMOTE_REFUSED, caller, "", 0)
+}
+
+// FireRemoteCanceled fires onRemoteInvitationCanceled.
+func (s Source) FireRemoteCanceled(caller string) bool {
+	return s.invitation(C.FAKESDK_EVENT_REMOTE_CANCELED, caller, "", 0)
+}
+
+// FireRemoteFailure fires onRemoteInvitationFailure.
+func (s Source) FireRemoteFailure(caller string, code int) bool {
+	return s.invitation(C.FAKESDK_EVENT_REMOTE_FAILURE, caller, "", code)
+}
+
+func (s Source) invitation(kind int, peer, response string, code int) bool {
+	return s.fire(kind, func(e *C.fakesdk_event, a *arena) {
+		e.user, e.text, e.code = a.string(peer), a.string(response), C.int(code)
 	})
 }
 

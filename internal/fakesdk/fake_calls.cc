@@ -23,7 +23,9 @@ int FakeCallManager::Ask(int op, const char* method, int refuse, Interface* invi
       op, method, invitation == nullptr ? refuse : 0, nullptr,
       [&](Record* record) {
         if (invitation == nullptr) return;
-        record->text = invitation->getContent();
+        record->target = object->peer().c_str();
+        record->text = object->said();
+        record->channel = invitation->getChannelId();
       },
       [this, object, fn](int code, int, bool late, bool, long long) {
         if (object->released() && !late) return;
@@ -109,7 +111,79 @@ ILocalCallInvitation* FakeCallManager::createLocalCallInvitation(const char* cal
                        record->call.ret = record->call.ret == 0 ? 1 : 0;
                      });
   if (ret != 0) return nullptr;
-  return new FakeLocalInvitation(service_->script(), callee_id, "", "");
+  auto* const invitation = new FakeLocalInvitation(service_->script(), callee_id, "", "");
+  Add(invitation);
+  return invitation;
+}
+
+template <typename T>
+T* FakeCallManager::Newest(const std::vector<T*>& list, const std::string& peer, bool late) {
+  std::lock_guard<std::mutex> lock(mu_);
+  for (auto it = list.rbegin(); it != list.rend(); ++it) {
+    if ((*it)->peer() == peer && (late || !(*it)->released())) return *it;
+  }
+  return nullptr;
+}
+
+bool FakeCallManager::Fire(int kind, const std::string& peer, const std::string& response, int code,
+                           bool late) {
+  if (kind <= FAKESDK_EVENT_LOCAL_FAILURE) {
+    return FireLocal(kind, Newest(locals_, peer, late), response, code, late);
+  }
+  return FireRemote(kind, Newest(remotes_, peer, late), code, late);
+}
+
+bool FakeCallManager::FireLocal(int kind, FakeLocalInvitation* object, const std::string& response,
+                                int code, bool late) {
+  if (object == nullptr) return false;
+  const Script& s = *service_->script();
+  FakeLocalInvitation* const shown = s.nulls(FAKESDK_NULL_OBJECT) ? nullptr : object;
+  const char* const answer = s.nulls(FAKESDK_NULL_TEXT) ? nullptr : response.c_str();
+  return slot_.Call(late, [&](CallHandler* handler) {
+    switch (kind) {
+      case FAKESDK_EVENT_LOCAL_RECEIVED:
+        object->SetState(LOCAL_INVITATION_STATE_RECEIVED_BY_REMOTE);
+        return handler->onLocalInvitationReceivedByPeer(shown);
+      case FAKESDK_EVENT_LOCAL_ACCEPTED:
+        object->Answer(response);
+        object->SetState(LOCAL_INVITATION_STATE_ACCEPTED_BY_REMOTE);
+        return handler->onLocalInvitationAccepted(shown, answer);
+      case FAKESDK_EVENT_LOCAL_REFUSED:
+        object->Answer(response);
+        object->SetState(LOCAL_INVITATION_STATE_REFUSED_BY_REMOTE);
+        return handler->onLocalInvitationRefused(shown, answer);
+      case FAKESDK_EVENT_LOCAL_CANCELED:
+        object->SetState(LOCAL_INVITATION_STATE_CANCELED);
+        return handler->onLocalInvitationCanceled(shown);
+      default:
+        object->SetState(LOCAL_INVITATION_STATE_FAILURE);
+        return handler->onLocalInvitationFailure(shown,
+                                                 static_cast<LOCAL_INVITATION_ERR_CODE>(code));
+    }
+  });
+}
+
+bool FakeCallManager::FireRemote(int kind, FakeRemoteInvitation* object, int code, bool late) {
+  if (object == nullptr) return false;
+  FakeRemoteInvitation* const shown =
+      service_->script()->nulls(FAKESDK_NULL_OBJECT) ? nullptr : object;
+  return slot_.Call(late, [&](CallHandler* handler) {
+    switch (kind) {
+      case FAKESDK_EVENT_REMOTE_ACCEPTED:
+        object->SetState(REMOTE_INVITATION_STATE_ACCEPTED);
+        return handler->onRemoteInvitationAccepted(shown);
+      case FAKESDK_EVENT_REMOTE_REFUSED:
+        object->SetState(REMOTE_INVITATION_STATE_REFUSED);
+        return handler->onRemoteInvitationRefused(shown);
+      case FAKESDK_EVENT_REMOTE_CANCELED:
+        object->SetState(REMOTE_INVITATION_STATE_CANCELED);
+        return handler->onRemoteInvitationCanceled(shown);
+      default:
+        object->SetState(REMOTE_INVITATION_STATE_FAILURE);
+        return handler->onRemoteInvitationFailure(shown,
+                                                  static_cast<REMOTE_INVITATION_ERR_CODE>(code));
+    }
+  });
 }
 
 void FakeCallManager::release() {

@@ -3,7 +3,9 @@
 #define FAKE_CALLS_H_
 
 #include <atomic>
+#include <mutex>
 #include <string>
+#include <vector>
 
 #include "IAgoraRtmCallManager.h"
 #include "fake_script.h"
@@ -36,6 +38,8 @@ class Invitation : public Interface, public Object {
   }
 
   void SetState(State state) { state_ = state; }
+  void Answer(const std::string& response) { response_ = response; }
+  const std::string& peer() const { return peer_; }
   // Changes the state from one to the other, unless it has moved on already.
   void Advance(State from, State to) { state_.compare_exchange_strong(from, to); }
 
@@ -63,6 +67,8 @@ class FakeLocalInvitation final
     : public Invitation<agora::rtm::ILocalCallInvitation, agora::rtm::LOCAL_INVITATION_STATE> {
  public:
   using Invitation::Invitation;
+  // What the application says with it.
+  const char* said() const { return getContent(); }
   const char* getCalleeId() const override { return Peer("getCalleeId"); }
   void setContent(const char* content) override { Set("setContent", &content_, content); }
   void setChannelId(const char* channel) override { Set("setChannelId", &channel_, channel); }
@@ -72,6 +78,8 @@ class FakeRemoteInvitation final
     : public Invitation<agora::rtm::IRemoteCallInvitation, agora::rtm::REMOTE_INVITATION_STATE> {
  public:
   using Invitation::Invitation;
+  // What the application says with it.
+  const char* said() const { return getResponse(); }
   const char* getCallerId() const override { return Peer("getCallerId"); }
   void setResponse(const char* response) override { Set("setResponse", &response_, response); }
 };
@@ -90,13 +98,33 @@ class FakeCallManager final : public agora::rtm::IRtmCallManager, public Object 
 
   Slot<CallHandler>& slot() { return slot_; }
 
+  // Remembers an invitation, for Fire.
+  void Add(FakeLocalInvitation* invitation) { Add(&locals_, invitation); }
+  void Add(FakeRemoteInvitation* invitation) { Add(&remotes_, invitation); }
+  // Fires one of FAKESDK_EVENT_LOCAL_* or _REMOTE_*: sets the state, calls the handler. False when
+  // there is no such invitation.
+  bool Fire(int kind, const std::string& peer, const std::string& response, int code, bool late);
+
  private:
+  template <typename T>
+  void Add(std::vector<T*>* list, T* invitation) {
+    std::lock_guard<std::mutex> lock(mu_);
+    list->push_back(invitation);
+  }
+  template <typename T>
+  T* Newest(const std::vector<T*>& list, const std::string& peer, bool late);
+  bool FireLocal(int kind, FakeLocalInvitation* object, const std::string& response, int code,
+                 bool late);
+  bool FireRemote(int kind, FakeRemoteInvitation* object, int code, bool late);
   void MustLive(const char* method) const;
   template <typename FakeType, typename Interface, typename Fn>
   int Ask(int op, const char* method, int refuse, Interface* invitation, const Fn& fn);
 
   FakeService* const service_;
   Slot<CallHandler> slot_;
+  std::mutex mu_;  // guards the lists; what they point to is kept as long as the script
+  std::vector<FakeLocalInvitation*> locals_;
+  std::vector<FakeRemoteInvitation*> remotes_;
 };
 
 }  // namespace fakertm

@@ -31,6 +31,10 @@ struct Event {
       content.type = MESSAGE_TYPE_RAW;
       content.raw.assign(static_cast<const char*>(event.data), event.length);
     }
+    if (event.media != nullptr) {
+      media = Media(*event.media);
+      content.type = static_cast<MESSAGE_TYPE>(media.type);
+    }
     const bool list =
         event.kind == FAKESDK_EVENT_ATTRIBUTES || event.kind == FAKESDK_EVENT_PEERS_ONLINE;
     for (int i = 0; list && i < event.count; ++i) {
@@ -42,6 +46,7 @@ struct Event {
   fakesdk_event fields;  // its pointers are not used
   std::string channel, user;
   Content content;
+  Media media;
   Attributes attributes;  // or peers and nothing
   std::vector<int> numbers;
 };
@@ -57,6 +62,13 @@ Content ContentOf(Script* script, const Event& event) {
   return content;
 }
 
+MediaOperationProgress ProgressOf(const Event& event) {
+  MediaOperationProgress progress;
+  progress.totalSize = event.fields.total;
+  progress.currentSize = event.fields.current;
+  return progress;
+}
+
 bool FireAtChannel(Script* script, FakeService* service, const Event& event, bool late) {
   FakeChannel* const channel = service->Channel(event.channel, late);
   if (channel == nullptr) return false;
@@ -67,8 +79,17 @@ bool FireAtChannel(Script* script, FakeService* service, const Event& event, boo
   return channel->slot().Call(late, [&](ChannelHandler* handler) {
     switch (kind) {
       case FAKESDK_EVENT_CHANNEL_MESSAGE: {
-        ShownMessage message(script, ContentOf(script, event));
-        handler->onMessageReceived(UserOf(*script, event), message.get());
+        const Content content = ContentOf(script, event);
+        if (content.type == MESSAGE_TYPE_FILE) {
+          Shown<FakeFileMessage> message(script, content, event.media, Life::kShown);
+          handler->onFileMessageReceived(UserOf(*script, event), message.get());
+        } else if (content.type == MESSAGE_TYPE_IMAGE) {
+          Shown<FakeImageMessage> message(script, content, event.media, Life::kShown);
+          handler->onImageMessageReceived(UserOf(*script, event), message.get());
+        } else {
+          ShownMessage message(script, content);
+          handler->onMessageReceived(UserOf(*script, event), message.get());
+        }
         break;
       }
       case FAKESDK_EVENT_MEMBER_JOINED: {
@@ -94,12 +115,18 @@ bool FireAtChannel(Script* script, FakeService* service, const Event& event, boo
 }
 
 bool FireInvitation(Script* script, FakeService* service, const Event& event, bool late) {
-  FakeCallManager* const manager = service->CallManager();
+  FakeCallManager* const manager = service->CallManager(late);
   if (manager == nullptr) return false;
+  if (event.fields.kind != FAKESDK_EVENT_INVITATION) {
+    return manager->Fire(event.fields.kind, event.user, event.content.text, event.fields.code,
+                         late);
+  }
   return manager->slot().Call(late, [&](CallHandler* handler) {
+    if (script->nulls(FAKESDK_NULL_OBJECT)) return handler->onRemoteInvitationReceived(nullptr);
     // The application owns what it is given here.
     auto* const invitation =
         new FakeRemoteInvitation(script, event.user, event.content.text, event.channel);
+    manager->Add(invitation);
     invitation->SetState(REMOTE_INVITATION_STATE_INVITATION_RECEIVED);
     handler->onRemoteInvitationReceived(invitation);
   });
@@ -119,10 +146,25 @@ bool FireAtService(Script* script, FakeService* service, const Event& event, boo
   const int called = service->Each(late, [&](ServiceHandler* handler) {
     switch (event.fields.kind) {
       case FAKESDK_EVENT_PEER_MESSAGE: {
-        ShownMessage message(script, ContentOf(script, event));
-        handler->onMessageReceivedFromPeer(UserOf(*script, event), message.get());
+        const Content content = ContentOf(script, event);
+        if (content.type == MESSAGE_TYPE_FILE) {
+          Shown<FakeFileMessage> message(script, content, event.media, Life::kShown);
+          handler->onFileMessageReceivedFromPeer(UserOf(*script, event), message.get());
+        } else if (content.type == MESSAGE_TYPE_IMAGE) {
+          Shown<FakeImageMessage> message(script, content, event.media, Life::kShown);
+          handler->onImageMessageReceivedFromPeer(UserOf(*script, event), message.get());
+        } else {
+          ShownMessage message(script, content);
+          handler->onMessageReceivedFromPeer(UserOf(*script, event), message.get());
+        }
         break;
       }
+      case FAKESDK_EVENT_UPLOADING:
+        handler->onMediaUploadingProgress(event.fields.id, ProgressOf(event));
+        break;
+      case FAKESDK_EVENT_DOWNLOADING:
+        handler->onMediaDownloadingProgress(event.fields.id, ProgressOf(event));
+        break;
       case FAKESDK_EVENT_STATE:
         handler->onConnectionStateChanged(
             static_cast<CONNECTION_STATE>(event.fields.code),
@@ -152,6 +194,11 @@ bool FireAtService(Script* script, FakeService* service, const Event& event, boo
     }
   });
   return called > 0;
+}
+
+bool IsOfCalls(int kind) {
+  return kind == FAKESDK_EVENT_INVITATION ||
+         (kind >= FAKESDK_EVENT_LOCAL_RECEIVED && kind <= FAKESDK_EVENT_REMOTE_FAILURE);
 }
 
 bool IsOfChannel(const fakesdk_event& event) {
@@ -186,7 +233,7 @@ bool Fire(Script* script, const fakesdk_event& fields) {
   bool called = false;
   const auto fire = [script, service, late](const Event& event) {
     if (IsOfChannel(event.fields)) return FireAtChannel(script, service, event, late);
-    if (event.fields.kind == FAKESDK_EVENT_INVITATION) {
+    if (IsOfCalls(event.fields.kind)) {
       return FireInvitation(script, service, event, late);
     }
     return FireAtService(script, service, event, late);

@@ -92,52 +92,64 @@ class FakeMessage final : public BasicMessage<agora::rtm::IMessage> {
   using BasicMessage::BasicMessage;
 };
 
+// Life of a message: who owns it.
+enum class Life {
+  kOwn,       // made by the application
+  kUploaded,  // the application's too, but the SDK shows it first
+  kShown      // the SDK's, for the duration of a callback
+};
+
 // What file and image messages share.
 template <typename Interface, typename Length>
 class MediaMessage : public BasicMessage<Interface> {
  public:
-  MediaMessage(Script* script, Content content, std::string media_id)
-      : BasicMessage<Interface>(script, std::move(content), false),
-        media_id_(std::move(media_id)) {}
+  MediaMessage(Script* script, Content content, Media media, Life life)
+      : BasicMessage<Interface>(script, std::move(content), life == Life::kShown),
+        media_(std::move(media)),
+        nullable_(life != Life::kOwn) {}
 
   long long getSize() const override {
     this->Alive("getSize");
-    return 0;
+    return media_.size;
   }
   const char* getMediaId() const override {
     this->Alive("getMediaId");
-    return media_id_.c_str();
+    return NullHere(FAKESDK_NULL_ID) ? nullptr : media_.id.c_str();
   }
   void setThumbnail(const uint8_t* data, Length length) override {
     this->Alive("setThumbnail");
     if (data == nullptr || length < 0) Die("setThumbnail: null data or negative length");
-    thumbnail_.assign(reinterpret_cast<const char*>(data), static_cast<size_t>(length));
+    media_.thumbnail.assign(reinterpret_cast<const char*>(data), static_cast<size_t>(length));
   }
   const char* getThumbnailData() const override {
     this->Alive("getThumbnailData");
-    return thumbnail_.data();
+    return NullHere(FAKESDK_NULL_DATA) ? nullptr : media_.thumbnail.data();
   }
 // The interface has the qualifier too, and the compiler says each time that it means nothing.
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wignored-qualifiers"
   const long long getThumbnailLength() const override {
     this->Alive("getThumbnailLength");
-    return static_cast<long long>(thumbnail_.size());
+    if (NullHere(FAKESDK_NEGATIVE_COUNT)) return -1;
+    return static_cast<long long>(media_.thumbnail.size());
   }
 #pragma GCC diagnostic pop
   void setFileName(const char* name) override {
     this->Alive("setFileName");
     if (name == nullptr) Die("setFileName: null");
-    file_name_ = name;
+    media_.file_name = name;
   }
   const char* getFileName() const override {
     this->Alive("getFileName");
-    return file_name_.c_str();
+    return NullHere(FAKESDK_NULL_TEXT) ? nullptr : media_.file_name.c_str();
   }
 
+ protected:
+  Media media_;
+
  private:
-  const std::string media_id_;
-  std::string thumbnail_, file_name_;
+  bool NullHere(int bit) const { return nullable_ && this->script()->nulls(bit); }
+  const bool nullable_;
 };
 
 class FakeFileMessage final : public MediaMessage<agora::rtm::IFileMessage, int> {
@@ -149,14 +161,14 @@ class FakeImageMessage final : public MediaMessage<agora::rtm::IImageMessage, lo
  public:
   using MediaMessage::MediaMessage;
 
-  void setWidth(int width) override { Set(&width_, width); }
-  int getWidth() const override { return Get(width_); }
-  void setHeight(int height) override { Set(&height_, height); }
-  int getHeight() const override { return Get(height_); }
-  void setThumbnailWidth(int width) override { Set(&thumbnail_width_, width); }
-  int getThumbnailWidth() const override { return Get(thumbnail_width_); }
-  void setThumbnailHeight(int height) override { Set(&thumbnail_height_, height); }
-  int getThumbnailHeight() const override { return Get(thumbnail_height_); }
+  void setWidth(int width) override { Set(&media_.width, width); }
+  int getWidth() const override { return Get(media_.width); }
+  void setHeight(int height) override { Set(&media_.height, height); }
+  int getHeight() const override { return Get(media_.height); }
+  void setThumbnailWidth(int width) override { Set(&media_.thumbnail_width, width); }
+  int getThumbnailWidth() const override { return Get(media_.thumbnail_width); }
+  void setThumbnailHeight(int height) override { Set(&media_.thumbnail_height, height); }
+  int getThumbnailHeight() const override { return Get(media_.thumbnail_height); }
 
  private:
   void Set(int* field, int value) {
@@ -167,25 +179,32 @@ class FakeImageMessage final : public MediaMessage<agora::rtm::IImageMessage, lo
     Alive("IImageMessage getter");
     return field;
   }
-  int width_ = 0, height_ = 0, thumbnail_width_ = 0, thumbnail_height_ = 0;
 };
 
-// Shown makes a message for the duration of a callback.
-class ShownMessage {
+// Shown keeps a message for the duration of a callback.
+template <typename Message>
+class Shown {
  public:
-  ShownMessage(Script* script, Content content)
-      : message_(new FakeMessage(script, std::move(content), true)),
+  template <typename... More>
+  Shown(Script* script, Content content, const More&... more)
+      : message_(new Message(script, std::move(content), more...)),
         null_(script->nulls(FAKESDK_NULL_OBJECT)) {}
-  ~ShownMessage() { message_->EndShow(); }
-  ShownMessage(const ShownMessage&) = delete;
-  ShownMessage& operator=(const ShownMessage&) = delete;
+  ~Shown() { message_->EndShow(); }
+  Shown(const Shown&) = delete;
+  Shown& operator=(const Shown&) = delete;
 
-  const agora::rtm::IMessage* get() const { return null_ ? nullptr : message_; }
+  const Message* get() const { return null_ ? nullptr : message_; }
   Content& content() { return message_->content(); }
 
  private:
-  FakeMessage* const message_;  // owns itself, as all released objects do
+  Message* const message_;  // owns itself, as all released objects do
   const bool null_;
+};
+
+// ShownMessage makes a text or raw message for the duration of a callback.
+class ShownMessage : public Shown<FakeMessage> {
+ public:
+  ShownMessage(Script* script, Content content) : Shown(script, std::move(content), true) {}
 };
 
 }  // namespace fakertm

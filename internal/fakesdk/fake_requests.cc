@@ -205,22 +205,34 @@ int FakeService::getChannelAttributesByKeys(const char* channel_id, const char* 
                      channel_id, true, keys, count, true, false, &request_id);
 }
 
-agora::rtm::IFileMessage* FakeService::createFileMessageByMediaId(const char* media_id) {
-  Alive("IRtmService::createFileMessageByMediaId");
+template <typename Message>
+Message* FakeService::ByMediaId(const char* method, const char* media_id,
+                                agora::rtm::MESSAGE_TYPE type) {
   if (media_id == nullptr) return nullptr;
   Content content;
-  content.type = agora::rtm::MESSAGE_TYPE_FILE;
+  content.type = type;
   content.id = script()->NextId();
-  return new FakeFileMessage(script(), std::move(content), media_id);
+  const int ret = Tell(FAKESDK_CREATE_MESSAGE, method, 0, [&](Record* record) {
+    record->call.ret = record->call.ret == 0 ? 1 : 0;
+    record->call.type = type;
+    record->call.id = content.id;
+    record->target = media_id;
+  });
+  if (ret != 0) return nullptr;
+  Media media;
+  media.type = type;
+  media.id = media_id;
+  return new Message(script(), std::move(content), std::move(media), Life::kOwn);
+}
+
+agora::rtm::IFileMessage* FakeService::createFileMessageByMediaId(const char* media_id) {
+  return ByMediaId<FakeFileMessage>("IRtmService::createFileMessageByMediaId", media_id,
+                                    agora::rtm::MESSAGE_TYPE_FILE);
 }
 
 agora::rtm::IImageMessage* FakeService::createImageMessageByMediaId(const char* media_id) {
-  Alive("IRtmService::createImageMessageByMediaId");
-  if (media_id == nullptr) return nullptr;
-  Content content;
-  content.type = agora::rtm::MESSAGE_TYPE_IMAGE;
-  content.id = script()->NextId();
-  return new FakeImageMessage(script(), std::move(content), media_id);
+  return ByMediaId<FakeImageMessage>("IRtmService::createImageMessageByMediaId", media_id,
+                                     agora::rtm::MESSAGE_TYPE_IMAGE);
 }
 
 int FakeService::downloadMediaToMemory(const char* media_id, long long& request_id) {

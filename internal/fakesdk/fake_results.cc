@@ -24,6 +24,16 @@ const char* IdFor(const Script& script, const std::string& id) {
   return script.nulls(FAKESDK_NULL_ID) ? nullptr : id.c_str();
 }
 
+template <typename Message>
+Message* Uploaded(Script* script, MESSAGE_TYPE type) {
+  Content content;
+  content.type = type;
+  content.id = script->NextId();
+  Media media = script->Upload();
+  media.type = type;
+  return new Message(script, std::move(content), std::move(media), Life::kUploaded);
+}
+
 }  // namespace
 
 int FakeService::Deliver(const Outcome& outcome) {
@@ -132,7 +142,9 @@ int FakeService::DeliverPresence(const Outcome& outcome) {
       case FAKESDK_QUERY_ONLINE: {
         std::vector<PeerOnlineStatus> peers;
         for (const auto& peer : items) {
-          peers.push_back({IdFor(s, peer), true, PEER_ONLINE_STATE_ONLINE});
+          const int state = script()->PeerState(peer);
+          peers.push_back({IdFor(s, peer), state != PEER_ONLINE_STATE_OFFLINE,
+                           static_cast<PEER_ONLINE_STATE>(state)});
         }
         handler->onQueryPeersOnlineStatusResult(
             outcome.id, ArrayFor(s, peers), CountFor(s, peers),
@@ -166,7 +178,6 @@ int FakeService::DeliverPresence(const Outcome& outcome) {
 }
 
 int FakeService::DeliverMedia(const Outcome& outcome) {
-  static const char kMedia[] = "media";
   const Script& s = *script();
   const auto upload_code = static_cast<UPLOAD_MEDIA_ERR_CODE>(outcome.code);
   const auto download_code = static_cast<DOWNLOAD_MEDIA_ERR_CODE>(outcome.code);
@@ -175,7 +186,8 @@ int FakeService::DeliverMedia(const Outcome& outcome) {
       outcome.code == 0 && !s.nulls(FAKESDK_NULL_OBJECT) && (!released() || outcome.late);
   switch (outcome.op) {
     case FAKESDK_UPLOAD_FILE: {
-      IFileMessage* const message = uploaded ? createFileMessageByMediaId("uploaded") : nullptr;
+      IFileMessage* const message =
+          uploaded ? Uploaded<FakeFileMessage>(script(), MESSAGE_TYPE_FILE) : nullptr;
       const int called = Each(outcome.late, [&](ServiceHandler* handler) {
         handler->onFileMediaUploadResult(outcome.id, message, upload_code);
       });
@@ -183,7 +195,8 @@ int FakeService::DeliverMedia(const Outcome& outcome) {
       return called;
     }
     case FAKESDK_UPLOAD_IMAGE: {
-      IImageMessage* const message = uploaded ? createImageMessageByMediaId("uploaded") : nullptr;
+      IImageMessage* const message =
+          uploaded ? Uploaded<FakeImageMessage>(script(), MESSAGE_TYPE_IMAGE) : nullptr;
       const int called = Each(outcome.late, [&](ServiceHandler* handler) {
         handler->onImageMediaUploadResult(outcome.id, message, upload_code);
       });
@@ -197,7 +210,7 @@ int FakeService::DeliverMedia(const Outcome& outcome) {
     case FAKESDK_DOWNLOAD_TO_MEMORY: {
       const bool ok = outcome.code == 0;
       // A block of its own, so that a use after the callback is seen by a sanitizer.
-      const std::string memory(ok ? kMedia : "");
+      const std::string memory(ok ? script()->Download() : "");
       const long long length =
           s.nulls(FAKESDK_NEGATIVE_COUNT) ? -1 : static_cast<long long>(memory.size());
       const char* const pointer = !ok || s.nulls(FAKESDK_NULL_DATA) ? nullptr : memory.data();
@@ -254,7 +267,8 @@ int FakeService::DeliverAttributes(const Outcome& outcome) {
         handler->onClearChannelAttributesResult(outcome.id, code);
         break;
       case FAKESDK_GET_CHANNEL_ATTRIBUTES: {
-        ShownAttributes list(script(), found, "", 0);
+        const Script::Writer writer = script()->GetWriter();
+        ShownAttributes list(script(), found, writer.first, writer.second);
         handler->onGetChannelAttributesResult(outcome.id, list.array(), list.count(), code);
         break;
       }

@@ -42,6 +42,29 @@ void Record::SetMessage(const agora::rtm::IMessage& message) {
     const int length = message.getRawMessageLength();
     if (length > 0) data.assign(message.getRawMessageData(), length);
   }
+  if (call.type == agora::rtm::MESSAGE_TYPE_FILE) {
+    SetMedia(static_cast<const agora::rtm::IFileMessage&>(message));
+  } else if (call.type == agora::rtm::MESSAGE_TYPE_IMAGE) {
+    const auto& image = static_cast<const agora::rtm::IImageMessage&>(message);
+    SetMedia(image);
+    media.width = image.getWidth();
+    media.height = image.getHeight();
+    media.thumbnail_width = image.getThumbnailWidth();
+    media.thumbnail_height = image.getThumbnailHeight();
+  }
+}
+
+template <typename Message>
+void Record::SetMedia(const Message& message) {
+  const auto string = [](const char* s) { return std::string(s == nullptr ? "" : s); };
+  has_media = true;
+  media.type = call.type;
+  media.id = string(message.getMediaId());
+  media.file_name = string(message.getFileName());
+  const long long length = message.getThumbnailLength();
+  const char* const thumbnail = message.getThumbnailData();
+  if (thumbnail != nullptr && length > 0) media.thumbnail.assign(thumbnail, length);
+  media.size = message.getSize();
 }
 
 void Record::SetOptions(const agora::rtm::SendMessageOptions& options) {
@@ -60,6 +83,9 @@ void Record::Seal() {
   call.target = target.c_str();
   call.token = token.c_str();
   call.text = text.c_str();
+  call.channel = channel.c_str();
+  media_view = media.View();
+  call.media = has_media ? &media_view : nullptr;
   call.data = has_data ? data.data() : nullptr;
   call.length = static_cast<int>(has_data ? data.size()
                                           : (call.text == nullptr ? 0 : std::strlen(call.text)));
@@ -75,6 +101,7 @@ Script::Script(std::string app_id) : app_id_(std::move(app_id)) {
   for (auto& scripted : scripted_) scripted = false;
   for (auto& count : counts_) count = 0;
   for (auto& behavior : sticky_) behavior = {};
+  upload_.id = "uploaded";
 }
 
 Script::~Script() {
@@ -178,6 +205,47 @@ void Script::SetAttributes(Attributes attributes) {
 Attributes Script::GetAttributes() {
   std::lock_guard<std::mutex> lock(mu_);
   return attributes_;
+}
+
+void Script::SetWriter(Writer writer) {
+  std::lock_guard<std::mutex> lock(mu_);
+  writer_ = std::move(writer);
+}
+
+Script::Writer Script::GetWriter() {
+  std::lock_guard<std::mutex> lock(mu_);
+  return writer_;
+}
+
+void Script::SetPeerStates(std::map<std::string, int> states) {
+  std::lock_guard<std::mutex> lock(mu_);
+  peer_states_ = std::move(states);
+}
+
+int Script::PeerState(const std::string& peer) {
+  std::lock_guard<std::mutex> lock(mu_);
+  const auto found = peer_states_.find(peer);
+  return found == peer_states_.end() ? agora::rtm::PEER_ONLINE_STATE_ONLINE : found->second;
+}
+
+void Script::SetUpload(const Media& media) {
+  std::lock_guard<std::mutex> lock(mu_);
+  upload_ = media;
+}
+
+Media Script::Upload() {
+  std::lock_guard<std::mutex> lock(mu_);
+  return upload_;
+}
+
+void Script::SetDownload(std::string data) {
+  std::lock_guard<std::mutex> lock(mu_);
+  download_ = std::move(data);
+}
+
+std::string Script::Download() {
+  std::lock_guard<std::mutex> lock(mu_);
+  return download_;
 }
 
 int Script::Calls() {

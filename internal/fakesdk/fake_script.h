@@ -6,6 +6,7 @@
 #include <condition_variable>
 #include <deque>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -13,6 +14,7 @@
 #include <vector>
 
 #include "IAgoraRtmService.h"
+#include "fake_media.h"
 #include "fake_threads.h"
 #include "fakesdk.h"
 
@@ -36,15 +38,20 @@ class MaybeString {
 // A recorded call, the memory behind fakesdk_call.
 struct Record {
   fakesdk_call call = {};
-  MaybeString target, token, text;
+  MaybeString target, token, text, channel;
   std::string data;
   bool has_data = false;
+  Media media;
+  bool has_media = false;
+  fakesdk_media media_view = {};
   std::vector<MaybeString> items, values;
   std::vector<const char*> item_pointers, value_pointers;
 
   void SetMessage(const agora::rtm::IMessage& message);
   void SetOptions(const agora::rtm::SendMessageOptions& options);
   void SetItems(const char* const* list, int count);
+  template <typename Message>
+  void SetMedia(const Message& message);
   // Points call at the strings; the record must not move afterwards.
   void Seal();
 };
@@ -95,6 +102,16 @@ class Script {
   std::vector<std::string> Members();
   void SetAttributes(Attributes attributes);
   Attributes GetAttributes();
+  // Who wrote the channel attributes, and when.
+  using Writer = std::pair<std::string, long long>;
+  void SetWriter(Writer writer);
+  Writer GetWriter();
+  void SetPeerStates(std::map<std::string, int> states);
+  int PeerState(const std::string& peer);
+  void SetUpload(const Media& media);
+  Media Upload();
+  void SetDownload(std::string data);
+  std::string Download();
   // The user who logged in last, the only member of every channel unless SetMembers was called.
   void SetUser(const std::string& user);
 
@@ -148,6 +165,10 @@ class Script {
   std::string user_;
   std::vector<std::string> members_;
   Attributes attributes_;
+  Writer writer_;
+  std::map<std::string, int> peer_states_;
+  Media upload_;
+  std::string download_ = "media";
   std::vector<std::pair<FakeService*, std::function<void()>>> late_;
   std::vector<FakeService*> all_services_;  // released or not
   std::deque<std::unique_ptr<Object>> tombs_;

@@ -200,13 +200,14 @@ agora::rtm::IRtmCallManager* FakeService::getRtmCallManager(
   return call_manager_;
 }
 
-FakeCallManager* FakeService::CallManager() {
+FakeCallManager* FakeService::CallManager(bool released) {
   std::lock_guard<std::mutex> lock(mu_);
-  return call_manager_;
+  return call_manager_ == nullptr && released ? former_call_manager_ : call_manager_;
 }
 
 void FakeService::ForgetCallManager() {
   std::lock_guard<std::mutex> lock(mu_);
+  former_call_manager_ = call_manager_;
   call_manager_ = nullptr;
 }
 

@@ -177,7 +177,8 @@ class FakeService final : public agora::rtm::IRtmService, public Object {
   // The channel of that id: the one alive, or with released the last one that was.
   FakeChannel* Channel(const std::string& id, bool released);
   void ForgetChannel(FakeChannel* channel);
-  FakeCallManager* CallManager();
+  // The call manager: the one alive, or with released the last one that was.
+  FakeCallManager* CallManager(bool released);
   void ForgetCallManager();
 
   // Ties the service to the script of its App ID.
@@ -196,6 +197,8 @@ class FakeService final : public agora::rtm::IRtmService, public Object {
   int DeliverMedia(const Outcome& outcome);
   int DeliverPresence(const Outcome& outcome);
   int DeliverAttributes(const Outcome& outcome);
+  template <typename Message>
+  Message* ByMediaId(const char* method, const char* media_id, agora::rtm::MESSAGE_TYPE type);
   // A request of the kind that has nothing but a request id.
   template <typename Fill>
   int Request(int op, const char* method, int refuse, long long* request_id, std::string user,
@@ -220,6 +223,7 @@ class FakeService final : public agora::rtm::IRtmService, public Object {
   std::map<std::string, FakeChannel*> channels_;  // alive
   std::map<std::string, FakeChannel*> former_;    // released, the last of each id
   FakeCallManager* call_manager_ = nullptr;
+  FakeCallManager* former_call_manager_ = nullptr;
 };
 
 }  // namespace fakertm

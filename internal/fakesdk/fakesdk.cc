@@ -79,6 +79,25 @@ void fakesdk_set_attributes(fakesdk_script* script, const char* const* keys,
   script->SetAttributes(std::move(attributes));
 }
 
+void fakesdk_set_attribute_writer(fakesdk_script* script, const char* user, long long ts) {
+  script->SetWriter({user, ts});
+}
+
+void fakesdk_set_peer_states(fakesdk_script* script, const char* const* peers, const int* states,
+                             int count) {
+  std::map<std::string, int> all;
+  for (int i = 0; i < count; ++i) all[peers[i]] = states[i];
+  script->SetPeerStates(std::move(all));
+}
+
+void fakesdk_set_upload(fakesdk_script* script, const fakesdk_media* media) {
+  script->SetUpload(fakertm::Media(*media));
+}
+
+void fakesdk_set_download(fakesdk_script* script, const void* data, int length) {
+  script->SetDownload(std::string(static_cast<const char*>(data), static_cast<size_t>(length)));
+}
+
 int fakesdk_release_late(fakesdk_script* script) { return script->ReleaseLate(); }
 
 int fakesdk_held(fakesdk_script* script) { return script->Held(); }

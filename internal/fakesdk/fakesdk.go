@@ -146,6 +146,40 @@ func (f *Fake) SetAttributes(attributes ...Attribute) {
 	C.fakesdk_set_attributes(f.script, keys, values, C.int(len(attributes)))
 }
 
+// SetAttributeWriter sets who wrote the channel attributes that reads give, and when
+// (milliseconds). By default that is "" and 0.
+func (f *Fake) SetAttributeWriter(user string, at int64) {
+	var a arena
+	defer a.free()
+	C.fakesdk_set_attribute_writer(f.script, a.string(user), C.longlong(at))
+}
+
+// SetPeerStates sets what queries give of these peers. By default every peer is online.
+func (f *Fake) SetPeerStates(peers ...PeerState) {
+	var a arena
+	defer a.free()
+	var names []string
+	for _, p := range peers {
+		names = append(names, p.Peer)
+	}
+	C.fakesdk_set_peer_states(f.script, a.strings(names), a.states(peers), C.int(len(peers)))
+}
+
+// SetUpload sets what uploads from now on result in (whether an image decides the call). By default
+// the media id is "uploaded" and all else empty.
+func (f *Fake) SetUpload(m Media) {
+	var a arena
+	defer a.free()
+	C.fakesdk_set_upload(f.script, a.media(m))
+}
+
+// SetDownload sets what downloads to memory give. By default "media".
+func (f *Fake) SetDownload(data []byte) {
+	var a arena
+	defer a.free()
+	C.fakesdk_set_download(f.script, a.bytes(data), C.int(len(data)))
+}
+
 // ReleaseLate delivers the results held back by [Late], in order, and returns how many callbacks
 // ran. They run on an SDK thread, or when their service is released on a thread of the script's own.
 func (f *Fake) ReleaseLate() int { return int(C.fakesdk_release_late(f.script)) }
@@ -203,16 +237,20 @@ func (a *arena) string(s string) *C.char {
 	return p
 }
 
-func (a *arena) bytes(b []byte) unsafe.Pointer {
-	p := C.malloc(C.size_t(len(b) + 1)) // never an empty block: that may be null
+func (a *arena) alloc(size int) unsafe.Pointer {
+	p := C.malloc(C.size_t(size))
 	*a = append(*a, p)
+	return p
+}
+
+func (a *arena) bytes(b []byte) unsafe.Pointer {
+	p := a.alloc(len(b) + 1) // never an empty block: that may be null
 	copy(unsafe.Slice((*byte)(p), len(b)), b)
 	return p
 }
 
 func (a *arena) strings(list []string) **C.char {
-	p := C.malloc(C.size_t(len(list)+1) * C.size_t(unsafe.Sizeof((*C.char)(nil))))
-	*a = append(*a, p)
+	p := a.alloc((len(list) + 1) * int(unsafe.Sizeof((*C.char)(nil))))
 	array := unsafe.Slice((**C.char)(p), len(list))
 	for i, s := range list {
 		array[i] = a.string(s)

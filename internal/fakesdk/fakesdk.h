@@ -145,6 +145,29 @@ void fakesdk_set_members(fakesdk_script* script, const char* const* users, int c
 // What attribute reads of any user or channel give. Default: nothing.
 void fakesdk_set_attributes(fakesdk_script* script, const char* const* keys,
                             const char* const* values, int count);
+// Who wrote the channel attributes that reads give, and when (milliseconds). Default: "" and 0.
+void fakesdk_set_attribute_writer(fakesdk_script* script, const char* user, long long ts);
+// The PEER_ONLINE_STATE a query gives of these peers. Default: 0, online.
+void fakesdk_set_peer_states(fakesdk_script* script, const char* const* peers, const int* states,
+                             int count);
+
+// A file or image: what a message says of it. Strings may be NULL for empty ones.
+typedef struct fakesdk_media {
+  int type;  // MESSAGE_TYPE: 3 file, 4 image
+  const char* id;
+  const char* file_name;
+  const void* thumbnail;
+  int thumbnail_length;
+  long long size;
+  int width;  // these four of images only
+  int height;
+  int thumbnail_width;
+  int thumbnail_height;
+} fakesdk_media;
+// What uploads from now on result in (its type is not read). Default: media id "uploaded".
+void fakesdk_set_upload(fakesdk_script* script, const fakesdk_media* media);
+// What downloads to memory give. Default: "media".
+void fakesdk_set_download(fakesdk_script* script, const void* data, int length);
 
 // Delivers the held results (FAKESDK_LATE), in order, and returns how many callbacks ran. They run
 // on an SDK thread, or when their service is released on a thread of the script's own.
@@ -158,8 +181,8 @@ int fakesdk_wait_blocked(fakesdk_script* script, int n, int timeout_ms);
 
 // What an event is. The fields of fakesdk_event it reads stand behind it.
 typedef enum fakesdk_event_kind {
-  FAKESDK_EVENT_PEER_MESSAGE,       // user, text or data, length, ts, offline, id
-  FAKESDK_EVENT_CHANNEL_MESSAGE,    // channel, user, text or data, length, ts, id
+  FAKESDK_EVENT_PEER_MESSAGE,       // user, text or data, length or media, ts, offline, id
+  FAKESDK_EVENT_CHANNEL_MESSAGE,    // channel, user, text or data, length or media, ts, id
   FAKESDK_EVENT_STATE,              // code = state, count = reason
   FAKESDK_EVENT_TOKEN_EXPIRED,      //
   FAKESDK_EVENT_TOKEN_WILL_EXPIRE,  //
@@ -169,7 +192,20 @@ typedef enum fakesdk_event_kind {
   FAKESDK_EVENT_ATTRIBUTES,         // channel, user (last writer), ts, items = keys, values, count
   FAKESDK_EVENT_PEERS_ONLINE,       // items = peers, numbers = states, count
   FAKESDK_EVENT_INVITATION,         // user, text = content, channel: a remote invitation comes in
-  FAKESDK_EVENT_RESULT              // op, code, id, channel, user: a result nobody asked for
+  FAKESDK_EVENT_RESULT,             // op, code, id, channel, user: a result nobody asked for
+  FAKESDK_EVENT_UPLOADING,          // id, current, total
+  FAKESDK_EVENT_DOWNLOADING,        // id, current, total
+  // Of the newest invitation to or from user that is not released; with
+  // FAKESDK_OPTION_AFTER_RELEASE, released or not.
+  FAKESDK_EVENT_LOCAL_RECEIVED,   // user = callee
+  FAKESDK_EVENT_LOCAL_ACCEPTED,   // user = callee, text = response
+  FAKESDK_EVENT_LOCAL_REFUSED,    // user = callee, text = response
+  FAKESDK_EVENT_LOCAL_CANCELED,   // user = callee
+  FAKESDK_EVENT_LOCAL_FAILURE,    // user = callee, code
+  FAKESDK_EVENT_REMOTE_ACCEPTED,  // user = caller
+  FAKESDK_EVENT_REMOTE_REFUSED,   // user = caller
+  FAKESDK_EVENT_REMOTE_CANCELED,  // user = caller
+  FAKESDK_EVENT_REMOTE_FAILURE    // user = caller, code
 } fakesdk_event_kind;
 
 // One event. Zero what the kind does not read.
@@ -192,6 +228,9 @@ typedef struct fakesdk_event {
   const char* const* items;
   const char* const* values;
   const int* numbers;
+  long long current;  // bytes so far
+  long long total;
+  const fakesdk_media* media;  // file or image message when not NULL
 } fakesdk_event;
 
 // Fires an event at the service that was initialized last. Returns 1 when handlers were called
@@ -243,10 +282,12 @@ typedef struct fakesdk_call {
   long long number;  // release: sync; log filter, log size
   int offline;       // SendMessageOptions
   int historical;
-  int notify;                 // ChannelAttributeOptions
-  int count;                  // entries of items and values
-  const char* const* items;   // peer ids, channel ids, keys
-  const char* const* values;  // attribute values
+  int notify;                  // ChannelAttributeOptions
+  int count;                   // entries of items and values
+  const char* const* items;    // peer ids, channel ids, keys
+  const char* const* values;   // attribute values
+  const char* channel;         // channel id of an invitation
+  const fakesdk_media* media;  // of a file or image message that was sent
 } fakesdk_call;
 
 // How many calls are recorded; the i-th of them, 0 when there is none.

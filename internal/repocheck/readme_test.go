@@ -1,4 +1,5 @@
-// The README against the code: its commands, its C++ to Go tables, its links.
+// The README against the code: its commands, its links. The C++ to Go
+// tables are the business of scripts/apicheck.
 
 package repocheck_test
 
@@ -19,31 +20,11 @@ func readText(t *testing.T, name string) string {
 	return string(text)
 }
 
-// section returns what stands under a heading, up to the next of its level.
-func section(t *testing.T, text, heading string) string {
-	t.Helper()
-	level, _, _ := strings.Cut(heading, " ")
-	_, rest, ok := strings.Cut("\n"+text, "\n"+heading+"\n")
-	require.True(t, ok, "the README has no heading %q", heading)
-	body, _, _ := strings.Cut(rest, "\n"+level+" ")
-	return body
-}
-
 var (
 	codeBlock  = regexp.MustCompile("(?s)```.*?```")
 	shellBlock = regexp.MustCompile("(?s)```sh\n(.*?)\n```")
-	tableRow   = regexp.MustCompile(`(?m)^\| (.*) \| (.*) \|$`)
-	listRow    = regexp.MustCompile("(?m)^- (.*?): (.*)$")
-	quoted     = regexp.MustCompile("`([^`]+)`")
 	link       = regexp.MustCompile(`\]\(([^)#]+)(?:#[^)]*)?\)`)
 )
-
-func quotes(text string) (all []string) {
-	for _, m := range quoted.FindAllStringSubmatch(text, -1) {
-		all = append(all, m[1])
-	}
-	return all
-}
 
 // The first thing in the README is two commands. CI runs the one, a test of
 // the quickstart the program of the other.
@@ -106,98 +87,6 @@ func TestReadmeSecondParagraphNamesTheEngine(t *testing.T) {
 	for _, word := range []string{"embedded engine", "-tags agora_sdk", "agorartm.Backend()", "agorartm.WithRequireSDK()"} {
 		require.Contains(t, prose[1], word)
 	}
-}
-
-// Every name in the C++ to Go tables exists; every part of the C++ interface is
-// in a table or in the list of what is not bound; every "Implements:" line of
-// the code has its row.
-func TestReadmeTables(t *testing.T) {
-	t.Parallel()
-	text := section(t, readText(t, "README.md"), "## From C++ to Go")
-	tables, missing, ok := strings.Cut(text, "### Not bound yet")
-	require.True(t, ok)
-	api, err := readAPI(root, "agorartm")
-	require.NoError(t, err)
-	cpp := readCppAPI(t)
-
-	bound := map[string]bool{}
-	pairs := map[[2]string]bool{} // method name without its class, Go name
-	for _, row := range tableRow.FindAllStringSubmatch(tables, -1) {
-		if row[1] == "C++" {
-			continue
-		}
-		left, right := quotes(row[1]), quotes(row[2])
-		require.NotEmpty(t, left, row[0])
-		for _, name := range left {
-			require.True(t, cpp.names[name], "%s is not in the SDK's headers", name)
-			require.False(t, bound[name], "%s stands twice", name)
-			bound[name] = true
-			_, method, isMethod := strings.Cut(name, "::")
-			if !isMethod {
-				method = name
-			}
-			for _, goName := range right {
-				pairs[[2]string{method, goName}] = true
-			}
-		}
-		if len(right) == 0 {
-			require.Equal(t, "nothing to do", row[2])
-		}
-		for _, goName := range right {
-			_, exists := api[goName]
-			require.True(t, exists, "agorartm.%s does not exist", goName)
-		}
-	}
-
-	absent := map[string]bool{}
-	for _, row := range listRow.FindAllStringSubmatch(missing, -1) {
-		prefix := ""
-		if class := quotes(row[1]); len(class) == 1 {
-			prefix = class[0] + "::"
-			if !bound[class[0]] {
-				absent[class[0]] = true
-			}
-		}
-		for _, name := range quotes(row[2]) {
-			require.False(t, bound[prefix+name], "%s%s is in a table and among those not bound", prefix, name)
-			absent[prefix+name] = true
-		}
-	}
-	for name := range absent {
-		require.True(t, cpp.names[name], "%s is not in the SDK's headers", name)
-	}
-	for name := range cpp.names {
-		require.True(t, bound[name] || absent[name], "the README does not say where %s is", name)
-	}
-
-	for _, enum := range cpp.enums {
-		require.True(t, bound[enum], "enum %s has no row", enum)
-	}
-	cppName := regexp.MustCompile(`(\w+)(?:\(|$)`)
-	for goName, doc := range api {
-		for _, signature := range implements(doc) {
-			name := cppName.FindStringSubmatch(strings.TrimPrefix(signature, "class "))[1]
-			require.True(t, pairs[[2]string{name, goName}], "no row leads from %s to %s, as its comment does", signature, goName)
-		}
-	}
-}
-
-// Types of enums say which they are, so the rows cannot be mixed up.
-func TestReadmeEnumRows(t *testing.T) {
-	t.Parallel()
-	tables := section(t, section(t, readText(t, "README.md"), "## From C++ to Go"), "### Enums")
-	api, err := readAPI(root, "agorartm")
-	require.NoError(t, err)
-	rows := 0
-	for _, row := range tableRow.FindAllStringSubmatch(tables, -1) {
-		if row[1] == "C++" {
-			continue
-		}
-		enum, goName := quotes(row[1])[0], quotes(row[2])[0]
-		require.True(t, strings.HasPrefix(api[goName], goName+" is "+enum+": "), "%s is not %s", goName, enum)
-		rows++
-	}
-	require.Len(t, readCppAPI(t).enums, rows)
 }
 
 func TestLinksLeadSomewhere(t *testing.T) {

@@ -170,16 +170,26 @@ void beforeLogin(Context& c) {
 }
 const Register r5("before login", beforeLogin);
 
-void notCarriedOut(Context& c) {
+// What a logged in user is refused.
+void badArguments(Context& c) {
   ServiceHandler handler(c.log, "alice");
   const Service service = makeUser(c, &handler, "alice");
-  requests(c, *service);
   badRequests(c, *service);
-  c.log.line("null: ", service->getRtmCallManager(nullptr) == nullptr,
-             service->createFileMessageByMediaId("m") == nullptr,
-             service->createImageMessageByMediaId("m") == nullptr);
+  constexpr long long kUntouched = -7;
+  long long id = kUntouched;
+  std::vector<const char*> ids(257, "bob");
+  const std::vector<rtm::RtmAttribute> attributes(33, {"k", "v"});
+  const char* null_id[] = {"bob", nullptr};
+  c.log.line("too many: ", service->queryPeersOnlineStatus(ids.data(), 257, id), " ",
+             service->getChannelMemberCount(ids.data(), 33, id), " ",
+             service->setLocalUserAttributes(attributes.data(), 33, id), " ",
+             service->deleteLocalUserAttributesByKeys(ids.data(), 33, id));
+  c.log.line("null entry: ", service->queryPeersOnlineStatus(null_id, 2, id), " ",
+             service->getChannelMemberCount(null_id, 2, id), " ",
+             service->getUserAttributesByKeys("bob", null_id, 2, id));
+  c.log.line("request id ", id == kUntouched ? "untouched" : "written");
 }
-const Register r6("not carried out", notCarriedOut);
+const Register r6("bad arguments", badArguments);
 
 void settings(Context& c) {
   ServiceHandler handler(c.log, "a");

@@ -46,6 +46,65 @@ std::string describe(const rtm::IMessage* message) {
   return out.str();
 }
 
+template <typename Message>
+static std::string describeMedia(const Message* message) {
+  if (message == nullptr) return "null";
+  std::ostringstream out;
+  out << describe(static_cast<const rtm::IMessage*>(message)) << " size " << message->getSize()
+      << " name '" << message->getFileName() << "' thumbnail "
+      << quoted({message->getThumbnailData(), static_cast<size_t>(message->getThumbnailLength())})
+      << (*message->getMediaId() == '\0' ? " no id" : " id");
+  return out.str();
+}
+
+std::string describe(const rtm::IFileMessage* message) { return describeMedia(message); }
+
+std::string describe(const rtm::IImageMessage* message) {
+  if (message == nullptr) return "null";
+  std::ostringstream out;
+  out << describeMedia(message) << " " << message->getWidth() << "x" << message->getHeight() << " "
+      << message->getThumbnailWidth() << "x" << message->getThumbnailHeight();
+  return out.str();
+}
+
+// The texts that `f` has for 0 to count-1.
+template <typename F>
+static std::string joined(int count, F f) {
+  std::ostringstream out;
+  for (int i = 0; i < count; i++) {
+    if (i > 0) out << " ";
+    f(out, i);
+  }
+  return out.str();
+}
+
+std::string describe(const rtm::PeerOnlineStatus* peers, int count) {
+  return joined(count, [&](std::ostream& out, int i) {
+    out << peers[i].peerId << ":" << peers[i].isOnline << ":" << peers[i].onlineState;
+  });
+}
+
+std::string describe(const rtm::RtmAttribute* attributes, int count) {
+  return joined(count, [&](std::ostream& out, int i) {
+    out << attributes[i].key << "=" << attributes[i].value;
+  });
+}
+
+std::string describe(const rtm::IRtmChannelAttribute** attributes, int count) {
+  return joined(count, [&](std::ostream& out, int i) {
+    const rtm::IRtmChannelAttribute& a = *attributes[i];
+    out << a.getKey() << "=" << a.getValue() << " by " << a.getLastUpdateUserId()
+        << (a.getLastUpdateTs() > 0 ? " ts" : " no ts");
+    const_cast<rtm::IRtmChannelAttribute&>(a).release();  // must do nothing
+  });
+}
+
+std::string describe(const rtm::ChannelMemberCount* counts, int count) {
+  return joined(count, [&](std::ostream& out, int i) {
+    out << counts[i].channelId << ":" << counts[i].count;
+  });
+}
+
 std::string describe(rtm::IChannelMember** members, int count) {
   std::vector<std::string> names;
   for (int i = 0; i < count; i++) {

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <sstream>
@@ -14,6 +15,7 @@
 #include <utility>
 #include <vector>
 
+#include "IAgoraRtmCallManager.h"
 #include "IAgoraRtmService.h"
 
 namespace emutest {
@@ -79,7 +81,31 @@ class Gate {
   bool open_ = false;
 };
 
+// Releases what it holds the synchronous way.
+struct Releaser {
+  void operator()(rtm::IRtmService* service) const { service->release(true); }
+  template <typename T>
+  void operator()(T* object) const {
+    object->release();
+  }
+};
+using Service = std::unique_ptr<rtm::IRtmService, Releaser>;
+using Channel = std::unique_ptr<rtm::IChannel, Releaser>;
+using Message = std::unique_ptr<rtm::IMessage, Releaser>;
+using FileMessage = std::unique_ptr<rtm::IFileMessage, Releaser>;
+using ImageMessage = std::unique_ptr<rtm::IImageMessage, Releaser>;
+using Attribute = std::unique_ptr<rtm::IRtmChannelAttribute, Releaser>;
+using Calls = std::unique_ptr<rtm::IRtmCallManager, Releaser>;
+using LocalInvitation = std::unique_ptr<rtm::ILocalCallInvitation, Releaser>;
+using RemoteInvitation = std::unique_ptr<rtm::IRemoteCallInvitation, Releaser>;
+
 std::string describe(const rtm::IMessage* message);
+std::string describe(const rtm::IFileMessage* message);
+std::string describe(const rtm::IImageMessage* message);
+std::string describe(const rtm::PeerOnlineStatus* peers, int count);
+std::string describe(const rtm::RtmAttribute* attributes, int count);
+std::string describe(const rtm::IRtmChannelAttribute** attributes, int count);
+std::string describe(const rtm::ChannelMemberCount* counts, int count);
 std::string describe(rtm::IChannelMember** members, int count);
 
 // Writes every callback as `name: callback(arguments)`, then calls the hook with the callback's
@@ -113,6 +139,112 @@ class ServiceHandler : public rtm::IRtmServiceEventHandler {
     note("onMessageReceivedFromPeer", peer, ",", describe(message));
   }
 
+  void onImageMessageReceivedFromPeer(const char* peer,
+                                      const rtm::IImageMessage* message) override {
+    note("onImageMessageReceivedFromPeer", peer, ",", describe(message));
+  }
+  void onFileMessageReceivedFromPeer(const char* peer, const rtm::IFileMessage* message) override {
+    note("onFileMessageReceivedFromPeer", peer, ",", describe(message));
+  }
+  void onMediaUploadingProgress(long long id, const rtm::MediaOperationProgress& p) override {
+    if (p.currentSize <= 0 || p.currentSize >= p.totalSize) log_.line("FAILED: progress");
+    result("onMediaUploadingProgress", id, "of ", p.totalSize);
+  }
+  void onMediaDownloadingProgress(long long id, const rtm::MediaOperationProgress& p) override {
+    if (p.currentSize <= 0 || p.currentSize >= p.totalSize) log_.line("FAILED: progress");
+    result("onMediaDownloadingProgress", id, "of ", p.totalSize);
+  }
+  void onFileMediaUploadResult(long long id, rtm::IFileMessage* message,
+                               rtm::UPLOAD_MEDIA_ERR_CODE code) override {
+    file.reset(message);
+    result("onFileMediaUploadResult", id, describe(message), ",", code);
+  }
+  void onImageMediaUploadResult(long long id, rtm::IImageMessage* message,
+                                rtm::UPLOAD_MEDIA_ERR_CODE code) override {
+    image.reset(message);
+    result("onImageMediaUploadResult", id, describe(message), ",", code);
+  }
+  void onMediaDownloadToFileResult(long long id, rtm::DOWNLOAD_MEDIA_ERR_CODE code) override {
+    result("onMediaDownloadToFileResult", id, code);
+  }
+  void onMediaDownloadToMemoryResult(long long id, const char* memory, long long length,
+                                     rtm::DOWNLOAD_MEDIA_ERR_CODE code) override {
+    const std::string data =
+        memory == nullptr ? "null" : "'" + std::string(memory, static_cast<size_t>(length)) + "'";
+    result("onMediaDownloadToMemoryResult", id, data, ",", length, ",", code);
+  }
+  void onMediaCancelResult(long long id, rtm::CANCEL_MEDIA_ERR_CODE code) override {
+    result("onMediaCancelResult", id, code);
+  }
+  void onQueryPeersOnlineStatusResult(long long id, const rtm::PeerOnlineStatus* peers, int count,
+                                      rtm::QUERY_PEERS_ONLINE_STATUS_ERR code) override {
+    result("onQueryPeersOnlineStatusResult", id, describe(peers, count), ",", count, ",", code);
+  }
+  void onSubscriptionRequestResult(long long id, rtm::PEER_SUBSCRIPTION_STATUS_ERR code) override {
+    result("onSubscriptionRequestResult", id, code);
+  }
+  void onQueryPeersBySubscriptionOptionResult(
+      long long id, const char* peers[], int count,
+      rtm::QUERY_PEERS_BY_SUBSCRIPTION_OPTION_ERR code) override {
+    std::string all;
+    for (int i = 0; i < count; i++) all += std::string(i > 0 ? " " : "") + peers[i];
+    result("onQueryPeersBySubscriptionOptionResult", id, all, ",", count, ",", code);
+  }
+  void onPeersOnlineStatusChanged(const rtm::PeerOnlineStatus peers[], int count) override {
+    note("onPeersOnlineStatusChanged", describe(peers, count), ",", count);
+  }
+  void onSetLocalUserAttributesResult(long long id, rtm::ATTRIBUTE_OPERATION_ERR code) override {
+    result("onSetLocalUserAttributesResult", id, code);
+  }
+  void onAddOrUpdateLocalUserAttributesResult(long long id,
+                                              rtm::ATTRIBUTE_OPERATION_ERR code) override {
+    result("onAddOrUpdateLocalUserAttributesResult", id, code);
+  }
+  void onDeleteLocalUserAttributesResult(long long id, rtm::ATTRIBUTE_OPERATION_ERR code) override {
+    result("onDeleteLocalUserAttributesResult", id, code);
+  }
+  void onClearLocalUserAttributesResult(long long id, rtm::ATTRIBUTE_OPERATION_ERR code) override {
+    result("onClearLocalUserAttributesResult", id, code);
+  }
+  void onGetUserAttributesResult(long long id, const char* user,
+                                 const rtm::RtmAttribute* attributes, int count,
+                                 rtm::ATTRIBUTE_OPERATION_ERR code) override {
+    result("onGetUserAttributesResult", id, user, ",", describe(attributes, count), ",", count, ",",
+           code);
+  }
+  void onSetChannelAttributesResult(long long id, rtm::ATTRIBUTE_OPERATION_ERR code) override {
+    result("onSetChannelAttributesResult", id, code);
+  }
+  void onAddOrUpdateChannelAttributesResult(long long id,
+                                            rtm::ATTRIBUTE_OPERATION_ERR code) override {
+    result("onAddOrUpdateChannelAttributesResult", id, code);
+  }
+  void onDeleteChannelAttributesResult(long long id, rtm::ATTRIBUTE_OPERATION_ERR code) override {
+    result("onDeleteChannelAttributesResult", id, code);
+  }
+  void onClearChannelAttributesResult(long long id, rtm::ATTRIBUTE_OPERATION_ERR code) override {
+    result("onClearChannelAttributesResult", id, code);
+  }
+  void onGetChannelAttributesResult(long long id, const rtm::IRtmChannelAttribute* attributes[],
+                                    int count, rtm::ATTRIBUTE_OPERATION_ERR code) override {
+    result("onGetChannelAttributesResult", id, describe(attributes, count), ",", count, ",", code);
+  }
+  void onGetChannelMemberCountResult(long long id, const rtm::ChannelMemberCount* counts, int count,
+                                     rtm::GET_CHANNEL_MEMBER_COUNT_ERR_CODE code) override {
+    result("onGetChannelMemberCountResult", id, describe(counts, count), ",", count, ",", code);
+  }
+
+  // The uploads that came last. To be looked at when their callback has been written.
+  FileMessage file;
+  ImageMessage image;
+
+  // The request id of the last call of this callback.
+  long long lastId(const std::string& callback) const {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    const auto found = ids_.find(callback);
+    return found == ids_.end() ? 0 : found->second;
+  }
+
   // Whether all callbacks so far came on one thread other than `thread`.
   bool onOneThreadBeside(std::thread::id thread) const {
     const std::lock_guard<std::mutex> lock(mutex_);
@@ -124,6 +256,14 @@ class ServiceHandler : public rtm::IRtmServiceEventHandler {
   }
 
  protected:
+  template <typename... T>
+  void result(const std::string& callback, long long id, const T&... arguments) {
+    {
+      const std::lock_guard<std::mutex> lock(mutex_);
+      ids_[callback] = id;
+    }
+    note(callback, arguments...);
+  }
   template <typename... T>
   void note(const std::string& callback, const T&... arguments) {
     std::function<void(const std::string&)> hook;
@@ -145,6 +285,7 @@ class ServiceHandler : public rtm::IRtmServiceEventHandler {
   std::function<void(const std::string&)> hook_;
   std::thread::id thread_;
   bool many_threads_ = false;
+  std::map<std::string, long long> ids_;
 };
 
 // The same for a channel.
@@ -164,6 +305,15 @@ class ChannelHandler : public rtm::IChannelEventHandler {
   void onLeave(rtm::LEAVE_CHANNEL_ERR code) override { note("onLeave", code); }
   void onMessageReceived(const char* user, const rtm::IMessage* message) override {
     note("onMessageReceived", user, ",", describe(message));
+  }
+  void onImageMessageReceived(const char* user, const rtm::IImageMessage* message) override {
+    note("onImageMessageReceived", user, ",", describe(message));
+  }
+  void onFileMessageReceived(const char* user, const rtm::IFileMessage* message) override {
+    note("onFileMessageReceived", user, ",", describe(message));
+  }
+  void onAttributesUpdated(const rtm::IRtmChannelAttribute* attributes[], int count) override {
+    note("onAttributesUpdated", describe(attributes, count), ",", count);
   }
   void onSendMessageResult(long long id, rtm::CHANNEL_MESSAGE_ERR_CODE code) override {
     note("onSendMessageResult", id > 0 ? "id" : "no id", ",", code);
@@ -207,6 +357,86 @@ class ChannelHandler : public rtm::IChannelEventHandler {
   std::thread::id thread_;
 };
 
+// The same for a call manager. States are written as the invitation has them in the callback.
+class CallHandler : public rtm::IRtmCallEventHandler {
+ public:
+  CallHandler(Log& log, std::string name) : log_(log), name_(std::move(name)) {}
+
+  void afterEach(std::function<void(const std::string&)> hook) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    hook_ = std::move(hook);
+  }
+
+  // What was received, to be looked at when its callback has been written.
+  std::vector<RemoteInvitation> remote;
+
+  void onLocalInvitationReceivedByPeer(rtm::ILocalCallInvitation* i) override {
+    note("onLocalInvitationReceivedByPeer", describe(*i));
+  }
+  void onLocalInvitationCanceled(rtm::ILocalCallInvitation* i) override {
+    note("onLocalInvitationCanceled", describe(*i));
+  }
+  void onLocalInvitationFailure(rtm::ILocalCallInvitation* i,
+                                rtm::LOCAL_INVITATION_ERR_CODE code) override {
+    note("onLocalInvitationFailure", describe(*i), ",", code);
+  }
+  void onLocalInvitationAccepted(rtm::ILocalCallInvitation* i, const char* response) override {
+    note("onLocalInvitationAccepted", describe(*i), ",", response);
+  }
+  void onLocalInvitationRefused(rtm::ILocalCallInvitation* i, const char* response) override {
+    note("onLocalInvitationRefused", describe(*i), ",", response);
+  }
+  void onRemoteInvitationRefused(rtm::IRemoteCallInvitation* i) override {
+    note("onRemoteInvitationRefused", describe(*i));
+  }
+  void onRemoteInvitationAccepted(rtm::IRemoteCallInvitation* i) override {
+    note("onRemoteInvitationAccepted", describe(*i));
+  }
+  void onRemoteInvitationReceived(rtm::IRemoteCallInvitation* i) override {
+    remote.emplace_back(i);
+    note("onRemoteInvitationReceived", describe(*i));
+  }
+  void onRemoteInvitationFailure(rtm::IRemoteCallInvitation* i,
+                                 rtm::REMOTE_INVITATION_ERR_CODE code) override {
+    note("onRemoteInvitationFailure", describe(*i), ",", code);
+  }
+  void onRemoteInvitationCanceled(rtm::IRemoteCallInvitation* i) override {
+    note("onRemoteInvitationCanceled", describe(*i));
+  }
+
+  // Peer, state, content, channel id and response.
+  static std::string describe(const rtm::ILocalCallInvitation& i) {
+    return text(i.getCalleeId(), i.getState(), i);
+  }
+  static std::string describe(const rtm::IRemoteCallInvitation& i) {
+    return text(i.getCallerId(), i.getState(), i);
+  }
+
+ private:
+  template <typename Invitation>
+  static std::string text(const char* peer, int state, const Invitation& i) {
+    std::ostringstream out;
+    out << peer << " " << state << " '" << i.getContent() << "' '" << i.getChannelId() << "' '"
+        << i.getResponse() << "'";
+    return out.str();
+  }
+  template <typename... T>
+  void note(const std::string& callback, const T&... arguments) {
+    std::function<void(const std::string&)> hook;
+    {
+      const std::lock_guard<std::mutex> lock(mutex_);
+      hook = hook_;
+    }
+    log_.line(name_, ": ", callback, "(", arguments..., ")");
+    if (hook) hook(callback);
+  }
+
+  Log& log_;
+  const std::string name_;
+  std::mutex mutex_;
+  std::function<void(const std::string&)> hook_;
+};
+
 void keep(std::shared_ptr<void> object);
 // An object that lives to the end of the process, for callbacks that may end after their scenario:
 // nobody waits for the callback that runs during release(false).
@@ -216,18 +446,6 @@ T& forever(Arguments&&... arguments) {
   keep(object);
   return *object;
 }
-
-// Releases what it holds the synchronous way.
-struct Releaser {
-  void operator()(rtm::IRtmService* service) const { service->release(true); }
-  void operator()(rtm::IChannel* channel) const { channel->release(); }
-  void operator()(rtm::IMessage* message) const { message->release(); }
-  void operator()(rtm::IRtmChannelAttribute* attribute) const { attribute->release(); }
-};
-using Service = std::unique_ptr<rtm::IRtmService, Releaser>;
-using Channel = std::unique_ptr<rtm::IChannel, Releaser>;
-using Message = std::unique_ptr<rtm::IMessage, Releaser>;
-using Attribute = std::unique_ptr<rtm::IRtmChannelAttribute, Releaser>;
 
 // What a scenario gets.
 struct Context {
