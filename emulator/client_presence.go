@@ -55,7 +55,7 @@ func (p peerSet) remove(peers peerSet) {
 func (c *Client) SubscribePeersOnlineStatus(id int64, peers []string) int32 {
 	valid := validIDs(peers)
 	peers = slices.Clone(peers)
-	// The set is the one of now: what a request of an earlier login comes to is of no concern to a later one.
+	// The set is the one of now: what the requests of a session come to is of no concern once it has ended.
 	var all, added peerSet
 	return c.ask(OperationSubscribePeersOnlineStatus, func() int32 {
 		if !valid {

@@ -136,9 +136,9 @@ func TestSubscriptionOverflow(t *testing.T) {
 	})
 }
 
-// What becomes of requests of an earlier login does not count in a later one.
-// fact: O-06, O-10
-func TestSubscriptionsOfAnEarlierLogin(t *testing.T) {
+// Subscriptions end with the session: what becomes of its requests does not count afterwards.
+// fact: O-06, O-10, R-11
+func TestSubscriptionsOfAnEndedSession(t *testing.T) {
 	onClouds(t, func(t *testing.T, app *emulator.App) {
 		alice := login(t, app, "alice")
 		require.Zero(t, alice.SubscribePeersOnlineStatus(1, ids("a", 512)))
@@ -147,12 +147,16 @@ func TestSubscriptionsOfAnEarlierLogin(t *testing.T) {
 		require.Zero(t, alice.UnsubscribePeersOnlineStatus(2, ids("a", 512)))
 		app.Ban("alice")
 		app.Unban("alice")
-		synctest.Wait()
+		pass(10 * time.Second)
+		require.Contains(t, alice.take(), "subscription 2 = 4")
+		require.Zero(t, alice.SubscribePeersOnlineStatus(3, ids("b", 512))) // ABORTED: taken, and lost
+		pass(10 * time.Second)
+		alice.expect("subscription 3 = 4")
 		require.Zero(t, alice.Logout())
 		synctest.Wait()
 		require.Zero(t, alice.Login("", "alice"))
-		pass(time.Minute)
-		require.Zero(t, alice.SubscribePeersOnlineStatus(3, ids("b", 512)))
+		synctest.Wait()
+		require.Zero(t, alice.SubscribePeersOnlineStatus(4, ids("c", 512)))
 	})
 }
 

@@ -190,9 +190,6 @@ func TestLogFileSize(t *testing.T) {
 	require.Equal(t, int32(-1), c.SetLogFileSize(1<<20+1))
 	require.Zero(t, c.SetLogFileSize(1<<20))
 	require.Zero(t, c.SetLogFile(path))
-	require.Zero(t, c.SetLogFileSize(100)) // taken for 512, also for a file that is in use
-	require.Equal(t, int32(-1), c.SetLogFileSize(-1))
-	require.Equal(t, int32(-1), c.SetLogFileSize(1<<20+1))
 
 	size := func(path string) int64 {
 		info, err := os.Stat(path)
@@ -218,7 +215,10 @@ func TestLogFileSize(t *testing.T) {
 	require.NoError(t, err)
 	require.NoError(t, f.Close())
 	require.Zero(t, c.SetLogFile(filepath.Join(t.TempDir(), "other.log")))
-	require.Zero(t, c.SetLogFile(path)) // which looks at the size anew
+	require.Zero(t, c.SetLogFile(path))    // which looks at the size anew
+	require.Zero(t, c.SetLogFileSize(100)) // taken for 512, also for a file that is in use
+	require.Equal(t, int32(-1), c.SetLogFileSize(-1))
+	require.Equal(t, int32(-1), c.SetLogFileSize(1<<20+1))
 	write()
 	require.Equal(t, int64(full), size(path)) // exactly full is not too large
 	require.Zero(t, size(older))

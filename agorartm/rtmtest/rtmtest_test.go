@@ -156,6 +156,26 @@ func TestFailedTestIsNotAskedForLeaks(t *testing.T) {
 	require.NoError(t, leaked.Close())
 }
 
+// The App's own Close is at hand too. It cuts off whoever is left, and the end of the test is not upset.
+func TestCloudClosedEarly(t *testing.T) {
+	t.Parallel()
+	errors := run(t, func(t testing.TB) {
+		cloud := New(t)
+		lost := make(chan bool, 1)
+		cloud.Login("alice", agorartm.ServiceHandler{
+			OnConnectionStateChanged: func(e agorartm.ConnectionStateChangedEvent) {
+				if e.State == agorartm.ConnectionStateReconnecting {
+					lost <- true
+				}
+			},
+		})
+		cloud.Close()
+		cloud.Advance(4 * time.Second)
+		Receive(cloud, lost)
+	})
+	require.Empty(t, errors)
+}
+
 func TestHandlersAreOverBeforeTheTestEnds(t *testing.T) {
 	t.Parallel()
 	release := make(chan struct{})

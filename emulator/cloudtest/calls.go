@@ -82,7 +82,10 @@ func testCallAccepted(w *world) {
 	bob.AcknowledgeInvitation(id) // twice is once
 	bob.AcceptInvitation(2, id, "yes")
 	alice.expect(`call 7: accepted "yes"`)
-	bob.expect() // not before the confirmation
+	bob.AcceptInvitation(8, id, "again") // it waits already
+	bob.RefuseInvitation(9, id, "no")
+	bob.expect("9 = 3") // and the answer to the first not before the confirmation
+	alice.expect()
 	alice.ConfirmAcceptance(7)
 	alice.ConfirmAcceptance(7)
 	bob.expect("2 = 0")

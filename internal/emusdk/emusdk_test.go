@@ -215,7 +215,7 @@ func TestServiceContext(t *testing.T) {
 	}, run(t, "context", 0))
 }
 
-// fact: S-02 S-03 S-13 S-23 T-02 OB-36
+// fact: S-02 S-03 S-13 S-23 T-02 OB-36 R-01 T-01
 func TestSession(t *testing.T) {
 	t.Parallel()
 	lines := run(t, "session", 0)
@@ -231,7 +231,7 @@ func TestSession(t *testing.T) {
 		without(lines, "alice: "))
 }
 
-// fact: M-03 M-04 M-05 M-08 P-01 P-02 R-07
+// fact: M-03 M-04 M-05 M-08 P-01 P-02 R-07 P-09
 func TestPeerMessages(t *testing.T) {
 	t.Parallel()
 	lines := run(t, "peers", 0)
@@ -250,13 +250,13 @@ func TestPeerMessages(t *testing.T) {
 	}, of(lines, "bob")[3:])
 }
 
-// fact: M-09 P-04 P-05
+// fact: M-09 P-04 P-05 P-09
 func TestOfflineMessage(t *testing.T) {
 	t.Parallel()
 	require.Equal(t, []string{"plain: 0", "offline: 0"}, without(run(t, "offline", 0), "alice: ", "bob: "))
 }
 
-// fact: H-02 H-06 H-10 H-17 H-20 G-02 G-03 L-16 T-02 OB-23
+// fact: H-02 H-06 H-10 H-17 H-20 G-02 G-03 L-16 T-02 OB-23 G-04
 func TestChannels(t *testing.T) {
 	t.Parallel()
 	lines := run(t, "channels", 0)

@@ -250,6 +250,11 @@ func (s Source) FireLocalFailure(callee string, code int) bool {
 	return s.invitation(C.FAKESDK_EVENT_LOCAL_FAILURE, callee, "", code)
 }
 
+// FireRemoteReceived fires onRemoteInvitationReceived once more, with the same object.
+func (s Source) FireRemoteReceived(caller string) bool {
+	return s.invitation(C.FAKESDK_EVENT_REMOTE_RECEIVED, caller, "", 0)
+}
+
 // FireRemoteAccepted fires onRemoteInvitationAccepted.
 func (s Source) FireRemoteAccepted(caller string) bool {
 	return s.invitation(C.FAKESDK_EVENT_REMOTE_ACCEPTED, caller, "", 0)

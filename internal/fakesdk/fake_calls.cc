@@ -169,6 +169,8 @@ bool FakeCallManager::FireRemote(int kind, FakeRemoteInvitation* object, int cod
       service_->script()->nulls(FAKESDK_NULL_OBJECT) ? nullptr : object;
   return slot_.Call(late, [&](CallHandler* handler) {
     switch (kind) {
+      case FAKESDK_EVENT_REMOTE_RECEIVED:
+        return handler->onRemoteInvitationReceived(shown);
       case FAKESDK_EVENT_REMOTE_ACCEPTED:
         object->SetState(REMOTE_INVITATION_STATE_ACCEPTED);
         return handler->onRemoteInvitationAccepted(shown);

@@ -198,7 +198,7 @@ bool FireAtService(Script* script, FakeService* service, const Event& event, boo
 
 bool IsOfCalls(int kind) {
   return kind == FAKESDK_EVENT_INVITATION ||
-         (kind >= FAKESDK_EVENT_LOCAL_RECEIVED && kind <= FAKESDK_EVENT_REMOTE_FAILURE);
+         (kind >= FAKESDK_EVENT_LOCAL_RECEIVED && kind <= FAKESDK_EVENT_REMOTE_RECEIVED);
 }
 
 bool IsOfChannel(const fakesdk_event& event) {

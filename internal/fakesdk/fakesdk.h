@@ -205,7 +205,8 @@ typedef enum fakesdk_event_kind {
   FAKESDK_EVENT_REMOTE_ACCEPTED,  // user = caller
   FAKESDK_EVENT_REMOTE_REFUSED,   // user = caller
   FAKESDK_EVENT_REMOTE_CANCELED,  // user = caller
-  FAKESDK_EVENT_REMOTE_FAILURE    // user = caller, code
+  FAKESDK_EVENT_REMOTE_FAILURE,   // user = caller, code
+  FAKESDK_EVENT_REMOTE_RECEIVED   // user = caller: once more of an invitation that came in
 } fakesdk_event_kind;
 
 // One event. Zero what the kind does not read.

@@ -380,6 +380,94 @@ func TestNulls(t *testing.T) {
 	drive.Do("releaseChannel")
 }
 
+func TestMediaEvents(t *testing.T) {
+	t.Parallel()
+	fake, drive := start(t)
+	media := fakesdk.Media{ID: "id", FileName: "f", Thumbnail: []byte{1, 2}, Size: 9, Width: 5}
+	image := media
+	image.Image = true
+	last := func() string { return drive.Log()[len(drive.Log())-1] }
+
+	require.True(t, fake.FirePeerMessage(fakesdk.Message{From: "bob", Text: "t", Media: &media}))
+	require.Equal(t, "onFileMessageReceivedFromPeer bob t type=3 media=id name=f size=9 thumbnail=2", last())
+	require.True(t, fake.FirePeerMessage(fakesdk.Message{From: "bob", Text: "t", Media: &image}))
+	require.Equal(t, "onImageMessageReceivedFromPeer bob t type=4 media=id name=f size=9 thumbnail=2 5", last())
+	fake.SetNulls(fakesdk.NullID)
+	require.True(t, fake.FirePeerMessage(fakesdk.Message{From: "bob", Media: &media}))
+	require.Equal(t, "onFileMessageReceivedFromPeer <null>  type=3 media=<null> name=f size=9 thumbnail=2", last())
+	fake.SetNulls(0)
+	require.True(t, fake.FireUploading(3, 1, 2))
+	require.Equal(t, "onMediaUploadingProgress 3 1/2", last())
+	require.True(t, fake.FireDownloading(4, 1<<40, 1<<41))
+	require.Equal(t, "onMediaDownloadingProgress 4 1099511627776/2199023255552", last())
+
+	fake.SetUpload(media)
+	fake.SetDownload([]byte("bytes"))
+	fake.On(fakesdk.UploadFile, fakesdk.Behavior{Mode: fakesdk.Early})
+	fake.On(fakesdk.DownloadToMemory, fakesdk.Behavior{Mode: fakesdk.Early})
+	n := len(drive.Log())
+	drive.Do("upload", "/file")
+	drive.Do("download", "id")
+	require.Equal(t, []string{
+		"onFileMediaUploadResult 0  type=3 media=id name=f size=9 thumbnail=2", "upload = 0",
+		"onMediaDownloadToMemoryResult 0 bytes", "download = 0",
+	}, drive.Log()[n:])
+	drive.Do("sendImage", "bob", "id")
+	require.Equal(t, &fakesdk.Media{Image: true, ID: "id", FileName: "name", Width: 7},
+		fake.Calls(fakesdk.SendPeer)[0].Media)
+	require.Zero(t, fake.Live().Received)
+	require.Zero(t, fake.Live().Messages)
+}
+
+func TestInvitationEvents(t *testing.T) {
+	t.Parallel()
+	fake, drive := start(t)
+	fake.On(fakesdk.SendInvitation, fakesdk.Behavior{Mode: fakesdk.Never})
+	require.Zero(t, drive.Do("invite", "bob", "content"))
+	sent := fake.Calls(fakesdk.SendInvitation)[0]
+	require.Equal(t, []string{"bob", "content", "signal"}, []string{sent.Target, sent.Text, sent.Channel})
+	require.True(t, fake.FireInvitation("carol", "content", "signal"))
+	for _, c := range []struct {
+		fire func() bool
+		want string
+	}{
+		{func() bool { return fake.FireLocalReceived("bob") }, "received state 2"},
+		{func() bool { return fake.FireLocalAccepted("bob", "yes") }, "accepted yes state 3"},
+		{func() bool { return fake.FireLocalRefused("bob", "no") }, "refused no state 4"},
+		{func() bool { return fake.FireLocalCanceled("bob") }, "canceled state 5"},
+		{func() bool { return fake.FireLocalFailure("bob", 3) }, "failure 3 state 6"},
+		{func() bool { return fake.FireRemoteReceived("carol") }, "remote received state 1"},
+		{func() bool { return fake.FireRemoteRefused("carol") }, "remote refused state 3"},
+		{func() bool { return fake.FireRemoteAccepted("carol") }, "remote accepted state 4"},
+		{func() bool { return fake.FireRemoteCanceled("carol") }, "remote canceled state 5"},
+		{func() bool { return fake.FireRemoteFailure("carol", 2) }, "remote failure 2 state 6"},
+	} {
+		require.True(t, c.fire(), c.want)
+		log := drive.Log()
+		require.Equal(t, c.want, log[len(log)-1])
+	}
+	require.False(t, fake.FireLocalAccepted("carol", ""), "no such invitation")
+	fake.SetNulls(fakesdk.NullObject | fakesdk.NullText)
+	require.True(t, fake.FireLocalAccepted("bob", "yes"))
+	log := drive.Log()
+	require.Equal(t, "accepted <null> state -1", log[len(log)-1])
+	fake.SetNulls(0)
+	drive.Do("releaseCalls")
+	require.False(t, fake.FireLocalReceived("bob"), "released")
+	require.Zero(t, fake.Live().Invitations)
+}
+
+// What queries and attribute reads give can be set.
+func TestScriptedReads(t *testing.T) {
+	t.Parallel()
+	fake, drive := start(t)
+	fake.SetPeerStates(fakesdk.PeerState{Peer: "bob", State: 2})
+	fake.SetAttributeWriter("eve", 7)
+	fake.On(fakesdk.QueryOnline, fakesdk.Behavior{Mode: fakesdk.Early})
+	drive.Do("query", "bob")
+	require.Equal(t, "onQueryPeersOnlineStatusResult 1 0 bob 2", drive.Log()[0])
+}
+
 func TestStreamIsNumbered(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {

@@ -64,7 +64,8 @@ func TestVerdicts(t *testing.T) {
 	}{
 		{
 			"all well", "// fact: A-01, A-02",
-			map[string]reason{"OB-20": {other, "of old"}, "C-01": {resolved, "A-01"}}, "",
+			map[string]reason{"OB-20": {other, "of old"}, "C-01": {resolved, "A-01"}},
+			"",
 		},
 		{
 			"neither", "// fact: A-01",
@@ -98,11 +99,13 @@ func TestVerdicts(t *testing.T) {
 		},
 		{
 			"a range", "// fact: A-01 to A-09",
-			map[string]reason{"OB-20": {other, "of old"}, "C-01": {resolved, "A-01"}}, "",
+			map[string]reason{"OB-20": {other, "of old"}, "C-01": {resolved, "A-01"}},
+			"",
 		},
 		{
 			"the same with dots", "// fact: A-01..A-02",
-			map[string]reason{"OB-20": {other, "of old"}, "C-01": {resolved, "A-01"}}, "",
+			map[string]reason{"OB-20": {other, "of old"}, "C-01": {resolved, "A-01"}},
+			"",
 		},
 		{
 			"not a range", "// fact: A-01, A-02, A-02 to C-01",

@@ -12,7 +12,7 @@
 #include <thread>
 #include <vector>
 
-#include "IAgoraRtmService.h"
+#include "IAgoraRtmCallManager.h"
 
 using namespace agora::rtm;  // NOLINT: everything here is the SDK's
 
@@ -85,6 +85,16 @@ std::string Describe(const IMessage* message) {
   return s.str();
 }
 
+template <typename Message>
+std::string DescribeMedia(const Message* message) {
+  if (message == nullptr) return "<null>";
+  std::ostringstream s;
+  s << Describe(message) << " type=" << message->getMessageType()
+    << " media=" << Text(message->getMediaId()) << " name=" << Text(message->getFileName())
+    << " size=" << message->getSize() << " thumbnail=" << message->getThumbnailLength();
+  return s.str();
+}
+
 class ServiceEvents final : public IRtmServiceEventHandler {
  public:
   ServiceEvents(Log* log, IRtmService** service) : log_(log), service_(service) {}
@@ -121,7 +131,10 @@ class ServiceEvents final : public IRtmServiceEventHandler {
   void onQueryPeersOnlineStatusResult(long long, const PeerOnlineStatus* peers, int count,
                                       QUERY_PEERS_ONLINE_STATUS_ERR code) override {
     log_->Add("onQueryPeersOnlineStatusResult ", count, " ", code, " ",
-              peers == nullptr ? "<null>" : Text(peers[0].peerId));
+              peers == nullptr ? "<null>" : Text(peers[0].peerId),
+              peers == nullptr || peers[0].onlineState == PEER_ONLINE_STATE_ONLINE
+                  ? ""
+                  : " " + std::to_string(peers[0].onlineState));
   }
   void onGetUserAttributesResult(long long, const char* user, const RtmAttribute* attributes,
                                  int count, ATTRIBUTE_OPERATION_ERR code) override {
@@ -134,6 +147,30 @@ class ServiceEvents final : public IRtmServiceEventHandler {
     log_->Add("onPeersOnlineStatusChanged ", count, " ",
               peers == nullptr ? "<null>" : Text(peers[count - 1].peerId), " ",
               peers == nullptr ? -1 : static_cast<int>(peers[count - 1].onlineState));
+  }
+
+  void onFileMessageReceivedFromPeer(const char* peer, const IFileMessage* message) override {
+    log_->Add("onFileMessageReceivedFromPeer ", Text(peer), " ", DescribeMedia(message));
+  }
+  void onImageMessageReceivedFromPeer(const char* peer, const IImageMessage* message) override {
+    log_->Add("onImageMessageReceivedFromPeer ", Text(peer), " ", DescribeMedia(message), " ",
+              message == nullptr ? 0 : message->getWidth());
+  }
+  void onMediaUploadingProgress(long long id, const MediaOperationProgress& p) override {
+    log_->Add("onMediaUploadingProgress ", id, " ", p.currentSize, "/", p.totalSize);
+  }
+  void onMediaDownloadingProgress(long long id, const MediaOperationProgress& p) override {
+    log_->Add("onMediaDownloadingProgress ", id, " ", p.currentSize, "/", p.totalSize);
+  }
+  void onFileMediaUploadResult(long long, IFileMessage* message,
+                               UPLOAD_MEDIA_ERR_CODE code) override {
+    log_->Add("onFileMediaUploadResult ", code, " ", DescribeMedia(message));
+    if (message != nullptr) message->release();
+  }
+  void onMediaDownloadToMemoryResult(long long, const char* memory, long long length,
+                                     DOWNLOAD_MEDIA_ERR_CODE code) override {
+    log_->Add("onMediaDownloadToMemoryResult ", code, " ",
+              std::string(memory, static_cast<size_t>(length)));
   }
 
   // Makes onTokenExpired wait until it is told false.
@@ -196,13 +233,52 @@ class ChannelEvents final : public IChannelEventHandler {
   IChannel** const channel_;
 };
 
+class CallEvents final : public IRtmCallEventHandler {
+ public:
+  explicit CallEvents(Log* log) : log_(log) {}
+
+  void onLocalInvitationReceivedByPeer(ILocalCallInvitation* i) override { Add("received", i); }
+  void onLocalInvitationCanceled(ILocalCallInvitation* i) override { Add("canceled", i); }
+  void onLocalInvitationFailure(ILocalCallInvitation* i, LOCAL_INVITATION_ERR_CODE code) override {
+    Add("failure " + std::to_string(code), i);
+  }
+  void onLocalInvitationAccepted(ILocalCallInvitation* i, const char* response) override {
+    Add("accepted " + Text(response), i);
+  }
+  void onLocalInvitationRefused(ILocalCallInvitation* i, const char* response) override {
+    Add("refused " + Text(response), i);
+  }
+  void onRemoteInvitationReceived(IRemoteCallInvitation* i) override {
+    Add("remote received", i);
+    remote = i;
+  }
+  void onRemoteInvitationRefused(IRemoteCallInvitation* i) override { Add("remote refused", i); }
+  void onRemoteInvitationAccepted(IRemoteCallInvitation* i) override { Add("remote accepted", i); }
+  void onRemoteInvitationCanceled(IRemoteCallInvitation* i) override { Add("remote canceled", i); }
+  void onRemoteInvitationFailure(IRemoteCallInvitation* i,
+                                 REMOTE_INVITATION_ERR_CODE code) override {
+    Add("remote failure " + std::to_string(code), i);
+  }
+
+  IRemoteCallInvitation* remote = nullptr;
+
+ private:
+  template <typename Invitation>
+  void Add(const std::string& what, Invitation* i) {
+    log_->Add(what, " state ", i == nullptr ? -1 : static_cast<int>(i->getState()));
+  }
+
+  Log* const log_;
+};
+
 }  // namespace
 
 struct fakedrive {
   explicit fakedrive(void* factory)
       : service(reinterpret_cast<IRtmService* (*)()>(factory)()),
         service_events(&log, &service),
-        channel_events(&log, &channel) {}
+        channel_events(&log, &channel),
+        call_events(&log) {}
   ~fakedrive() {
     if (channel_open && service != nullptr) channel->release();
     if (service != nullptr) service->release(true);
@@ -220,6 +296,33 @@ struct fakedrive {
                   a);
     }
     if (call == "sendNull") return service->sendMessageToPeer(a, nullptr);
+    if (call == "upload") {
+      long long id = 0;
+      return service->createFileMessageByUploading(a, id);
+    }
+    if (call == "download") {
+      long long id = 0;
+      return service->downloadMediaToMemory(a, id);
+    }
+    if (call == "sendImage") {
+      IImageMessage* const image = service->createImageMessageByMediaId(b);
+      image->setFileName("name");
+      image->setWidth(7);
+      return Send(image, a);
+    }
+    if (call == "invite") {
+      calls = service->getRtmCallManager(&call_events);
+      local = calls->createLocalCallInvitation(a);
+      local->setContent(b);
+      local->setChannelId("signal");
+      return calls->sendLocalInvitation(local);
+    }
+    if (call == "releaseCalls") {
+      local->release();
+      if (call_events.remote != nullptr) call_events.remote->release();
+      calls->release();
+      return 0;
+    }
     if (call == "createChannel") {
       channel = service->createChannel(a, &channel_events);
       return channel_open = channel != nullptr;
@@ -306,6 +409,9 @@ struct fakedrive {
   ServiceEvents service_events;
   ServiceEvents more_events{&log, &service};
   ChannelEvents channel_events;
+  CallEvents call_events;
+  IRtmCallManager* calls = nullptr;
+  ILocalCallInvitation* local = nullptr;
   std::string text;
 };
 

@@ -1,0 +1,89 @@
+// Tokens that are checked, from a token source, on the embedded engine.
+
+package agorartm_test
+
+import (
+	"context"
+	"errors"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/go-rtm/agora-rtm-go/agorartm"
+	"github.com/go-rtm/agora-rtm-go/token"
+)
+
+const certificate = "5cfd2fd1755d40ecb72977518be15d3b"
+
+// fact: K-02, K-05, K-08, S-31
+func TestTokenSourceOnTheEngine(t *testing.T) {
+	t.Parallel()
+	app := newCloud(t)
+	require.NoError(t, app.SetCertificate(certificate))
+	app.Clock().Freeze()
+	var made atomic.Int32
+	var down atomic.Bool
+	renewals := make(chan error, 10)
+	states := make(chan agorartm.ConnectionStateChangedEvent, 100)
+	handler := agorartm.ServiceHandler{
+		OnTokenRenewal:           func(e agorartm.TokenRenewalEvent) { renewals <- e.Err },
+		OnConnectionStateChanged: func(e agorartm.ConnectionStateChangedEvent) { states <- e },
+	}
+	errDown := errors.New("the token server is down")
+	s := newService(t, app.ID(), handler, agorartm.WithTokenSource(func(context.Context) (string, error) {
+		if down.Load() {
+			return "", errDown
+		}
+		made.Add(1)
+		// By the machine's clock, of which the cloud's is a copy.
+		return token.BuildRTM(app.ID(), certificate, "alice", time.Hour)
+	}))
+	ctx := testContext(t)
+	require.NoError(t, s.Login(ctx, "", "alice"))
+	require.Equal(t, int32(1), made.Load())
+
+	// The warning comes half a minute before the end, and is answered.
+	app.Clock().Advance(time.Hour - 20*time.Second)
+	// The new one is no better: it was made by a clock that lags behind.
+	err := next(t, renewals)
+	if err == nil {
+		require.GreaterOrEqual(t, made.Load(), int32(2))
+	}
+	require.Equal(t, agorartm.ConnectionStateConnected, s.ConnectionState())
+
+	down.Store(true)
+	require.NoError(t, s.Logout(ctx))
+	err = s.Login(ctx, "", "alice")
+	opErr(t, err, "Login", false)
+	require.ErrorIs(t, err, errDown)
+	require.ErrorIs(t, newService(t, app.ID(), agorartm.ServiceHandler{}).Login(ctx, "", "bob"), agorartm.LoginErrInvalidToken)
+}
+
+// fact: K-10, K-11, S-12
+func TestExpiredTokenIsRenewedWhileReconnecting(t *testing.T) {
+	t.Parallel()
+	app := newCloud(t)
+	app.Clock().Freeze()
+	renewals := make(chan error, 10)
+	states := make(chan agorartm.ConnectionState, 100)
+	s := newService(t, app.ID(), agorartm.ServiceHandler{
+		OnTokenRenewal:           func(e agorartm.TokenRenewalEvent) { renewals <- e.Err },
+		OnConnectionStateChanged: func(e agorartm.ConnectionStateChangedEvent) { states <- e.State },
+	}, agorartm.WithTokenSource(func(context.Context) (string, error) { return "token", nil }))
+	require.NoError(t, s.Login(testContext(t), "first", "alice"))
+	require.Equal(t, agorartm.ConnectionStateConnecting, next(t, states))
+	require.Equal(t, agorartm.ConnectionStateConnected, next(t, states))
+	app.Interrupt("alice")
+	app.Clock().Advance(5 * time.Second)
+	require.Equal(t, agorartm.ConnectionStateReconnecting, next(t, states))
+	app.ExpireToken("alice")
+	app.Restore("alice")
+	app.Clock().Advance(time.Second)
+	require.NoError(t, next(t, renewals))
+	eventually(t, "connected again", func() bool {
+		app.Clock().Advance(time.Second)
+		return s.ConnectionState() == agorartm.ConnectionStateConnected
+	})
+}
