@@ -48,6 +48,21 @@
 // [Service.SendMessageToPeerNoWait] and [Channel.SendMessageNoWait] do not wait;
 // their results come as events.
 //
+// # Presence, attributes, counts
+//
+// A service asks for the online state of users ([Service.QueryPeersOnlineStatus])
+// or is told of its changes ([Service.SubscribePeersOnlineStatus]). Users have
+// attributes, which they set themselves, and channels have some that anyone may
+// set ([Service.SetLocalUserAttributes], [Service.SetChannelAttributes] and
+// those beside them). [Service.GetChannelMemberCount] counts the members of
+// channels that the user need not be in.
+//
+// # Tokens
+//
+// A project with an App Certificate wants a token at login and a new one before
+// it runs out. With [WithTokenSource] the service fetches and renews by itself;
+// without, the program calls [Service.RenewToken].
+//
 // # Events
 //
 // Whatever comes unasked goes to the handlers in [ServiceHandler] and

@@ -280,3 +280,96 @@ func Example_faults() {
 	// CONNECTION_STATE_CONNECTED CONNECTION_CHANGE_REASON_LOGIN_SUCCESS
 	// timed out: true
 }
+
+// Watching other users: their state now, then every change.
+func ExampleService_SubscribePeersOnlineStatus() {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	appID := exampleAppID()
+	changes := make(chan agorartm.PeerOnlineStatus, 10)
+	alice := exampleLogin(ctx, appID, "alice", agorartm.ServiceHandler{
+		OnPeersOnlineStatusChanged: func(e agorartm.PeersOnlineStatusChangedEvent) {
+			for _, p := range e.Peers {
+				changes <- p
+			}
+		},
+	})
+	defer alice.Close()
+
+	if err := alice.SubscribePeersOnlineStatus(ctx, []string{"bob"}); err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println((<-changes).State)
+	bob := exampleLogin(ctx, appID, "bob", agorartm.ServiceHandler{})
+	fmt.Println((<-changes).State)
+	_ = bob.Close()
+	fmt.Println((<-changes).State)
+
+	// Output:
+	// PEER_ONLINE_STATE_OFFLINE
+	// PEER_ONLINE_STATE_ONLINE
+	// PEER_ONLINE_STATE_OFFLINE
+}
+
+// Attributes of a channel, whose members are told of a change.
+func ExampleService_SetChannelAttributes() {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	appID := exampleAppID()
+	bob := exampleLogin(ctx, appID, "bob", agorartm.ServiceHandler{})
+	defer bob.Close()
+	updates := make(chan agorartm.AttributesUpdatedEvent, 1)
+	lobby, err := bob.CreateChannel("lobby", agorartm.ChannelHandler{
+		OnAttributesUpdated: func(e agorartm.AttributesUpdatedEvent) { updates <- e },
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+	if err := lobby.Join(ctx); err != nil {
+		log.Fatal(err)
+	}
+
+	alice := exampleLogin(ctx, appID, "alice", agorartm.ServiceHandler{})
+	defer alice.Close()
+	err = alice.SetChannelAttributes(ctx, "lobby",
+		[]agorartm.Attribute{{Key: "topic", Value: "gophers"}},
+		agorartm.ChannelAttributeOptions{EnableNotificationToChannelMembers: true})
+	if err != nil {
+		log.Fatal(err)
+	}
+	for _, a := range (<-updates).Attributes {
+		fmt.Printf("%s set %s to %q\n", a.LastUpdateUserID, a.Key, a.Value)
+	}
+
+	// Output: alice set topic to "gophers"
+}
+
+// A service that gets its tokens itself, at login and before they run out.
+func ExampleWithTokenSource() {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	tokenServer := func(context.Context) (string, error) {
+		// Ask a server of yours, which has the App Certificate.
+		fmt.Println("a token is made")
+		return "", nil // this App has no certificate
+	}
+	service, err := agorartm.NewService(exampleAppID(), agorartm.ServiceHandler{
+		OnTokenRenewal: func(e agorartm.TokenRenewalEvent) {
+			if e.Err != nil {
+				log.Println("renewing the token:", e.Err)
+			}
+		},
+	}, agorartm.WithTokenSource(tokenServer))
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer service.Close()
+	if err := service.Login(ctx, "", "alice"); err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println("logged in")
+
+	// Output:
+	// a token is made
+	// logged in
+}

@@ -48,6 +48,16 @@ func (r *rig) tokensOf(op fakesdk.Op) []string {
 	return all
 }
 
+// nothing watches for a moment that nothing comes.
+func nothing[T any](t *testing.T, ch <-chan T, why string) {
+	t.Helper()
+	select {
+	case v := <-ch:
+		require.FailNow(t, "something came", "%v: %s", v, why)
+	case <-time.After(aMoment):
+	}
+}
+
 func TestLoginFetchesAToken(t *testing.T) {
 	t.Parallel()
 	var source tokens
@@ -133,8 +143,8 @@ func TestRenewalWhenTheSDKWarns(t *testing.T) {
 
 	require.NoError(t, r.service.Logout(t.Context()))
 	r.settle()
-	r.settle()
-	require.Equal(t, int32(2), source.asked.Load(), "logged out")
+	nothing(t, renewals, "logged out")
+	require.Equal(t, int32(2), source.asked.Load())
 }
 
 // fact: K-10, K-09
@@ -144,10 +154,12 @@ func TestRenewalWhenTheTokenHasExpired(t *testing.T) {
 	r, renewals := sourced(t, source.token)
 	r.login()
 	require.True(t, r.fake.FireTokenExpired())
+	nothing(t, renewals, "connected: the session ends")
 	require.True(t, r.fake.FireState(5, 9))
 	require.True(t, r.fake.FireTokenExpired())
-	r.fake.ForgetCalls()
-	require.Empty(t, r.tokensOf(fakesdk.RenewToken), "the session is over")
+	r.settle()
+	nothing(t, renewals, "aborted: the session has ended")
+	require.Empty(t, r.tokensOf(fakesdk.RenewToken))
 
 	require.NoError(t, r.service.Logout(t.Context()))
 	r.login()

@@ -15,7 +15,7 @@ import (
 // Service is one instance of the RTM SDK: one user, one connection. Make it
 // with NewService; its methods are safe for use from any goroutine, handlers
 // included. Close it when done: it holds native memory, a file descriptor, two
-// goroutines and the SDK's own thread.
+// goroutines (a third with a token source) and the SDK's own thread.
 //
 // Implements: class IRtmService
 type Service struct {
@@ -29,7 +29,8 @@ type Service struct {
 // Agora's console; the embedded engine takes any such.
 //
 // Errors: ErrInvalidArgument (appID, InitErrInvalidAppID among them, or an
-// option), other InitErrCode, ErrSDKRequired, ErrNative.
+// option), other InitErrCode, ResultCode (of the log options), ErrSDKRequired,
+// ErrNative.
 //
 // Implements: agora::rtm::IRtmService* createRtmService()
 // Implements: int initialize(const char* appId, IRtmServiceEventHandler* eventHandler)

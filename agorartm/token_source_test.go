@@ -65,7 +65,8 @@ func keep(t *testing.T, interval time.Duration) *keeping {
 // pass lets time go by, and everything in it happen.
 func (k *keeping) pass(d time.Duration) {
 	k.mu.Lock()
-	k.mu.Unlock() //nolint:staticcheck // orders what the test wrote before what follows
+	//lint:ignore SA2001 orders what the test wrote before what follows
+	k.mu.Unlock()
 	time.Sleep(d)
 	synctest.Wait()
 }

@@ -38,7 +38,7 @@ var programs = map[string]string{
 3. bob refuses the next one: "busy"
 4. alice takes the last one back
 `,
-	"media": `1. alice has uploaded an image of 1024 x 768 pixels
+	"media": `1. alice has uploaded an image of 1600 x 1200 pixels
 2. alice sent bob stripes.png: "look at this"
 3. bob has downloaded it; the same file: true
 4. and once more, into memory; as large: true
@@ -77,8 +77,8 @@ An outage of 40s:
   bob: alice is PEER_ONLINE_STATE_UNREACHABLE
   bob: alice left
   bob: alice is PEER_ONLINE_STATE_OFFLINE
-  bob: alice came
   bob: alice is PEER_ONLINE_STATE_ONLINE
+  bob: alice came
 After all this the room has 2 members, and alice is CONNECTION_STATE_CONNECTED.
 `,
 }
@@ -166,6 +166,6 @@ func TestPrograms(t *testing.T) {
 		require.NoError(t, cmd.Process.Signal(syscall.SIGINT))
 		require.Error(t, cmd.Wait())
 		require.Equal(t, 1, cmd.ProcessState.ExitCode())
-		require.Regexp(t, `tokens: .*context canceled \(.*signal.*\)`, stderr.String())
+		require.Regexp(t, `tokens: .*\(.*signal.*\)`, stderr.String())
 	})
 }

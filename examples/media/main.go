@@ -38,7 +38,7 @@ func tour(ctx context.Context, out io.Writer, appID string) error {
 	}
 	defer os.RemoveAll(dir)
 	picture := filepath.Join(dir, "picture.png")
-	if err := paint(picture, 1024, 768); err != nil {
+	if err := paint(picture, 1600, 1200); err != nil {
 		return err
 	}
 
@@ -107,7 +107,8 @@ func newBar(what string) bar {
 	return bar{progressbar.NewOptions64(1,
 		progressbar.OptionSetWriter(os.Stderr),
 		progressbar.OptionSetDescription(what),
-		progressbar.OptionShowBytes(true),
+		progressbar.OptionSetPredictTime(false),
+		progressbar.OptionSetElapsedTime(false),
 		progressbar.OptionSetWidth(30),
 	)}
 }
@@ -134,7 +135,7 @@ func paint(path string, width, height int) error {
 	for y := range height {
 		for x := range width {
 			seed = seed*1664525 + 1013904223
-			img.Set(x, y, color.RGBA{R: uint8(seed >> 24), G: uint8(x), B: uint8(y), A: 255})
+			img.SetRGBA(x, y, color.RGBA{R: uint8(seed >> 24), G: uint8(seed >> 16), B: uint8(x ^ y), A: 255})
 		}
 	}
 	var encoded bytes.Buffer

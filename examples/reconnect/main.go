@@ -100,7 +100,7 @@ func tour(ctx context.Context, out io.Writer, appID string) error {
 	}{
 		{3 * time.Second, 1, 0},  // too short to be noticed by anybody
 		{10 * time.Second, 3, 2}, // RECONNECTING after 4 s, silent to the others after 6 s
-		{40 * time.Second, 3, 4}, // offline after 30 s: out of the channel, and put back
+		{40 * time.Second, 3, 5}, // offline after 30 s: out of the channel, and put back
 	}
 	for i, o := range outages {
 		fmt.Fprintf(out, "An outage of %v:\n", o.length)

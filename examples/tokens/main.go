@@ -37,7 +37,9 @@ func tour(ctx context.Context, out io.Writer, appID string) error {
 		certificate = run.FreshAppID() // certificates have the same form
 		app := emulator.Open(appID)
 		defer app.Close()
-		app.SetCertificate(certificate)
+		if err := app.SetCertificate(certificate); err != nil {
+			return err
+		}
 	}
 	if certificate == "" {
 		return errors.New("set " + certificateVariable)
