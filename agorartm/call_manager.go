@@ -238,6 +238,7 @@ func (m *CallManager) close() {
 		m.guard.wait()
 		m.endAll(ErrClosed)
 		// Invitations that are on their way up must be given back first.
+		m.native.detach()
 		c.settle()
 		m.native.release()
 		c.calls.manager.Store(nil)

@@ -557,6 +557,8 @@ func nativeError(code int32, typed func(uint32) error) error {
 		return fmt.Errorf("%w: it threw an exception", ErrNative)
 	case nativeErrNullObject:
 		return fmt.Errorf("%w: it made no object", ErrNative)
+	case nativeErrUnsupported:
+		return fmt.Errorf("%w %s", ErrUnsupported, SDKVersion())
 	}
 	if code < 0 {
 		code = -code

@@ -59,6 +59,12 @@ var (
 	ErrServicesOpen = errors.New("a service is open")
 	// ErrSDKRequired: WithRequireSDK was given, and this build carries the embedded engine.
 	ErrSDKRequired = errors.New("the official SDK is required, but this build carries the embedded engine (build with -tags agora_sdk)")
+	// ErrUnsupported: the SDK this build stands on has no such call or option; the
+	// error's text names its version.
+	ErrUnsupported = errors.New("not in SDK")
+	// ErrVersionMismatch: the native library is of another version than the headers
+	// this program was compiled with, and its classes look different.
+	ErrVersionMismatch = errors.New("library and headers are of different SDK versions")
 	// ErrNative: the native library failed in a way it does not document (an
 	// exception, or null where an object was due).
 	ErrNative = errors.New("native library failure")

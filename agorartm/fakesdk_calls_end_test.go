@@ -152,6 +152,74 @@ func TestCloseWhileCallsAreInside(t *testing.T) {
 	require.NoError(t, wait(t, closed))
 	require.Zero(t, r.fake.Live().Invitations)
 	require.Zero(t, r.fake.Live().CallManagers)
+	require.Equal(t, agorartm.LocalInvitationStateIdle, i.State(), "nothing is heard of it after Close")
+}
+
+func TestCloseWhileAnAnswerIsInside(t *testing.T) {
+	t.Parallel()
+	r := newCallRig(t, setup{})
+	i := r.receive()
+	r.fake.Next(fakesdk.AcceptInvitation, fakesdk.Behavior{Mode: fakesdk.Never, Block: true})
+	t.Cleanup(r.fake.Unblock)
+	accepted := start(i.Accept)
+	require.True(t, r.fake.WaitBlocked(1, inTime))
+	require.NoError(t, i.Close())
+	r.fake.Unblock()
+	require.NoError(t, wait(t, accepted))
+	require.Equal(t, agorartm.RemoteInvitationStateInvitationReceived, i.State(), "nothing is heard of it after Close")
+	r.nativeLeft(0)
+}
+
+// One Send at a time: a refused one does not take the time of the other's outcome.
+func TestSendsOfOneInvitationTakeTurns(t *testing.T) {
+	t.Parallel()
+	r := newCallRig(t, setup{})
+	i := r.invite()
+	r.fake.Next(fakesdk.SendInvitation, fakesdk.Behavior{Return: 5, Block: true})
+	t.Cleanup(r.fake.Unblock)
+	first := start(i.Send)
+	require.True(t, r.fake.WaitBlocked(1, inTime))
+	second := start(i.Send)
+	time.Sleep(aMoment) // would go down meanwhile, if it did not wait
+	require.Equal(t, 1, r.fake.Count(fakesdk.SendInvitation))
+	r.fake.Unblock()
+	require.ErrorIs(t, wait(t, first), agorartm.InvitationAPICallErrAlreadySent)
+	require.NoError(t, wait(t, second))
+	require.True(t, r.service.InFlight())
+}
+
+// What is on its way up when the manager closes is given back before the manager is.
+func TestCloseWaitsForInvitationsOnTheirWay(t *testing.T) {
+	t.Parallel()
+	r := newCallRig(t, setup{})
+	release := r.service.HoldDrain()
+	require.True(t, r.fake.FireMemberJoined(roomID, "bob")) // the drain stops here
+	require.True(t, r.fake.FireInvitation("bob", "", ""))
+	closed := start(r.manager.Close)
+	time.Sleep(aMoment) // would release the manager meanwhile, if it did not wait
+	released := r.fake.Count(fakesdk.ReleaseCallManager)
+	release()
+	require.Zero(t, released)
+	require.NoError(t, wait(t, closed))
+	require.Zero(t, r.fake.Live().Invitations)
+	require.Empty(t, r.steps)
+}
+
+// No handler of the manager starts after its Close, though events wait for it.
+func TestNoCallHandlerStartsAfterClose(t *testing.T) {
+	t.Parallel()
+	entered, letGo := make(chan struct{}), make(chan struct{})
+	r := newCallRig(t, setup{service: agorartm.ServiceHandler{OnTokenExpired: func(agorartm.TokenExpiredEvent) {
+		close(entered)
+		<-letGo
+	}}})
+	require.True(t, r.fake.FireTokenExpired())
+	wait(t, entered)
+	require.True(t, r.fake.FireInvitation("bob", "", ""))
+	require.Eventually(t, r.service.InFlight, inTime, time.Millisecond)
+	require.NoError(t, r.manager.Close())
+	close(letGo)
+	r.noStep()
 }
 
 // A terminal event while a call is inside the SDK.

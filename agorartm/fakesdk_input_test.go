@@ -52,8 +52,8 @@ var badMessages = map[string]struct {
 	"sum too large":         {agorartm.NewRawMessage(make([]byte, limit-1), "ab"), "message.Raw"},
 	"description too large": {agorartm.NewRawMessage(nil, strings.Repeat("x", limit+1)), "message.Raw"},
 	"raw on text":           {&agorartm.Message{Type: agorartm.MessageTypeText, Raw: []byte{1}}, "message.Raw"},
-	"a file":                {&agorartm.Message{Type: agorartm.MessageTypeFile}, "message.Type"},
-	"an image":              {&agorartm.Message{Type: agorartm.MessageTypeImage}, "message.Type"},
+	"a file":                {&agorartm.Message{Type: agorartm.MessageTypeFile}, "message.Media"},
+	"an image":              {&agorartm.Message{Type: agorartm.MessageTypeImage}, "message.Media"},
 	"no such type":          {&agorartm.Message{Type: 99}, "message.Type"},
 }
 

@@ -13,6 +13,7 @@ import (
 	"go.uber.org/goleak"
 
 	"github.com/go-rtm/agora-rtm-go/internal/handle"
+	"github.com/go-rtm/agora-rtm-go/internal/testexec"
 )
 
 // inTime bounds every wait for something that must happen.
@@ -65,7 +66,7 @@ func child(t *testing.T, name string) *exec.Cmd {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.CommandContext(t.Context(), self)
+	cmd := testexec.CommandContext(t.Context(), self)
 	cmd.Env = append(os.Environ(), childEnv+"="+name)
 	return cmd
 }

@@ -126,9 +126,22 @@ func init() { C.install_callbacks() }
 
 // Failures of the shim itself.
 const (
-	nativeErrException  = int32(C.RTM_SHIM_ERR_EXCEPTION)
-	nativeErrNullObject = int32(C.RTM_SHIM_ERR_NULL_OBJECT)
+	nativeErrException   = int32(C.RTM_SHIM_ERR_EXCEPTION)
+	nativeErrNullObject  = int32(C.RTM_SHIM_ERR_NULL_OBJECT)
+	nativeErrUnsupported = int32(C.RTM_SHIM_ERR_UNSUPPORTED)
 )
+
+// The interfaces the shim tells apart.
+const (
+	layout12  = int(C.RTM_LAYOUT_1_2)
+	layout13  = int(C.RTM_LAYOUT_1_3)
+	layout14  = int(C.RTM_LAYOUT_1_4)
+	layout150 = int(C.RTM_LAYOUT_1_5_0)
+	layout151 = int(C.RTM_LAYOUT_1_5_1)
+)
+
+// nativeLayout is the interface of the headers that the shim was compiled with.
+func nativeLayout() int { return int(C.rtm_shim_layout()) }
 
 // cstr passes a string's bytes; the shim copies them before it returns.
 func cstr(s string) (*C.char, C.size_t) {
@@ -425,6 +438,7 @@ func (n nativeService) newCallManager() (nativeCallManager, bool) {
 }
 
 func (m nativeCallManager) release() { C.rtm_call_manager_release(m.p) }
+func (m nativeCallManager) detach()  { C.rtm_call_manager_detach(m.p) }
 
 // nativeLocalInvitation is an ILocalCallInvitation.
 type nativeLocalInvitation struct{ p *C.rtm_local_invitation }

@@ -30,7 +30,7 @@ type Service struct {
 //
 // Errors: ErrInvalidArgument (appID, InitErrInvalidAppID among them, or an
 // option), other InitErrCode, ResultCode (of the log options), ErrSDKRequired,
-// ErrNative.
+// ErrVersionMismatch, ErrNative.
 //
 // Implements: agora::rtm::IRtmService* createRtmService()
 // Implements: int initialize(const char* appId, IRtmServiceEventHandler* eventHandler)
@@ -50,6 +50,9 @@ func NewService(appID string, h ServiceHandler, opts ...Option) (*Service, error
 	}
 	if cfg.requireSDK && Backend() != BackendSDK {
 		return nil, opError(op, false, ErrSDKRequired)
+	}
+	if err := checkVersion(nativeLayout(), SDKVersion()); err != nil {
+		return nil, opError(op, false, err)
 	}
 	announceBackend(cfg.log)
 	if cfg.log == nil {

@@ -2,8 +2,8 @@
 #ifndef AGORA_RTM_GO_CSRC_ATTRIBUTES_H_
 #define AGORA_RTM_GO_CSRC_ATTRIBUTES_H_
 
-#include "IAgoraRtmService.h"
 #include "pack.h"
+#include "sdk.h"
 
 namespace rtm_shim {
 

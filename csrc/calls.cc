@@ -4,11 +4,11 @@
 #include <memory>
 #include <utility>
 
-#include "IAgoraRtmCallManager.h"
 #include "event_queue.h"
 #include "guard.h"
 #include "invitation.h"
 #include "retired.h"
+#include "sdk.h"
 #include "service.h"
 #include "sigpipe.h"
 
@@ -145,6 +145,10 @@ rtm_call_manager* rtm_call_manager_new(rtm_service* s) noexcept {
     m->sdk = s->sdk->getRtmCallManager(m->handler.get());
     return m->sdk == nullptr ? nullptr : m.release();
   });
+}
+
+void rtm_call_manager_detach(rtm_call_manager* m) noexcept {
+  GuardedVoid([&] { m->table->Close(); });
 }
 
 void rtm_call_manager_release(rtm_call_manager* m) noexcept {

@@ -2,13 +2,13 @@
 #include <memory>
 #include <utility>
 
-#include "IAgoraRtmService.h"
 #include "attributes.h"
 #include "event_queue.h"
 #include "guard.h"
 #include "media_message.h"
 #include "message.h"
 #include "retired.h"
+#include "sdk.h"
 #include "service.h"
 #include "sigpipe.h"
 
@@ -26,11 +26,35 @@ using rtm_shim::ViewOf;
 
 namespace {
 
+// The callbacks that not every version of the SDK has.
+class VersionedChannelHandler : public rtm::IChannelEventHandler {
+ public:
+  void onImageMessageReceived(const char* userId, const rtm::IImageMessage* message) noexcept {
+    rtm_shim::PushMediaMessage(*queue_, EventKind::kChannelMessageReceived, key_, userId, message);
+  }
+
+  void onFileMessageReceived(const char* userId, const rtm::IFileMessage* message) noexcept {
+    rtm_shim::PushMediaMessage(*queue_, EventKind::kChannelMessageReceived, key_, userId, message);
+  }
+
+ protected:
+  VersionedChannelHandler(std::shared_ptr<EventQueue> queue, uint64_t key)
+      : queue_(std::move(queue)), key_(key) {}
+
+  const std::shared_ptr<EventQueue> queue_;
+  const uint64_t key_;
+};
+
+RTM_SHIM_OVERRIDES_IF_THERE(VersionedChannelHandler, rtm::IChannelEventHandler,
+                            onImageMessageReceived);
+RTM_SHIM_OVERRIDES_IF_THERE(VersionedChannelHandler, rtm::IChannelEventHandler,
+                            onFileMessageReceived);
+
 // Turns the callbacks of one channel into events of its service's queue.
-class ChannelHandler final : public rtm::IChannelEventHandler {
+class ChannelHandler final : public VersionedChannelHandler {
  public:
   ChannelHandler(std::shared_ptr<EventQueue> queue, uint64_t key)
-      : queue_(std::move(queue)), key_(key) {}
+      : VersionedChannelHandler(std::move(queue), key) {}
 
   void onJoinSuccess() noexcept override { Push(EventKind::kChannelJoinSuccess, 0); }
 
@@ -44,16 +68,6 @@ class ChannelHandler final : public rtm::IChannelEventHandler {
 
   void onMessageReceived(const char* userId, const rtm::IMessage* message) noexcept override {
     rtm_shim::PushMessage(*queue_, EventKind::kChannelMessageReceived, key_, userId, message);
-  }
-
-  void onImageMessageReceived(const char* userId,
-                              const rtm::IImageMessage* message) noexcept override {
-    rtm_shim::PushMediaMessage(*queue_, EventKind::kChannelMessageReceived, key_, userId, message);
-  }
-
-  void onFileMessageReceived(const char* userId,
-                             const rtm::IFileMessage* message) noexcept override {
-    rtm_shim::PushMediaMessage(*queue_, EventKind::kChannelMessageReceived, key_, userId, message);
   }
 
   void onSendMessageResult(long long messageId,
@@ -114,9 +128,6 @@ class ChannelHandler final : public rtm::IChannelEventHandler {
     if (member == nullptr) return;
     GuardedVoid([&] { queue_->Push(EventOf(kind), ViewOf(member->getUserId())); });
   }
-
-  const std::shared_ptr<EventQueue> queue_;
-  const uint64_t key_;
 };
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "rtm_shim.h"
+#include "sdk.h"
 #include "sigpipe.h"
 
 namespace rtm_shim {
@@ -52,6 +53,19 @@ rtm_request_result Request(Call&& call) noexcept {
   });
 }
 
+// What not every version of the SDK has: `Has` tells, `call` is a generic lambda
+// that gets `object`, so that its body is compiled only where it can be.
+template <bool Has, typename Object, typename Call>
+int IfThere(Object* object, Call&& call) {
+  if constexpr (Has) {
+    return call(object);
+  } else {
+    static_cast<void>(object);
+    static_cast<void>(call);
+    return RTM_SHIM_ERR_UNSUPPORTED;
+  }
+}
+
 // A NUL-terminated copy of a pointer and length, on the stack when it is short.
 class CString {
  public:
@@ -91,7 +105,8 @@ inline std::string_view BytesOf(const char* data, long long len) {
 struct Releaser {
   template <typename T>
   void operator()(T* object) const {
-    object->release();
+    // None is ever made of a class that the SDK lacks.
+    if constexpr (IsThere<T>::value) object->release();
   }
 };
 

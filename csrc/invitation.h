@@ -10,10 +10,10 @@
 #include <mutex>
 #include <utility>
 
-#include "IAgoraRtmCallManager.h"
 #include "event.h"
 #include "guard.h"
 #include "rtm_shim.h"
+#include "sdk.h"
 
 namespace rtm_shim {
 

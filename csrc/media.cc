@@ -11,18 +11,24 @@ namespace rtm = agora::rtm;
 using rtm_shim::CString;
 using rtm_shim::Guarded;
 using rtm_shim::GuardedCall;
+using rtm_shim::IfThere;
+using rtm_shim::kHasMedia;
 using rtm_shim::Request;
 
 namespace rtm_shim {
 
 namespace {
 
-Event ProgressEvent(EventKind kind, long long id, const rtm::MediaOperationProgress& progress) {
+// A template, because the struct may be missing.
+template <typename Progress>
+Event ProgressEvent(EventKind kind, long long id, [[maybe_unused]] const Progress& progress) {
   Event e;
   e.kind = kind;
   e.id = id;
-  e.server_ts = progress.currentSize;
-  e.key = static_cast<uint64_t>(progress.totalSize);
+  if constexpr (IsThere<Progress>::value) {
+    e.server_ts = progress.currentSize;
+    e.key = static_cast<uint64_t>(progress.totalSize);
+  }
   return e;
 }
 
@@ -50,48 +56,69 @@ void PushUpload(EventQueue& queue, EventKind kind, long long id, int32_t code, c
   queue.PushOwning(e, {}, {}, ok ? packed.view() : std::string_view(), std::move(owned));
 }
 
+RTM_SHIM_OVERRIDES_IF_THERE(VersionedServiceHandler, rtm::IRtmServiceEventHandler,
+                            onImageMessageReceivedFromPeer);
+RTM_SHIM_OVERRIDES_IF_THERE(VersionedServiceHandler, rtm::IRtmServiceEventHandler,
+                            onFileMessageReceivedFromPeer);
+RTM_SHIM_OVERRIDES_IF_THERE(VersionedServiceHandler, rtm::IRtmServiceEventHandler,
+                            onMediaUploadingProgress);
+RTM_SHIM_OVERRIDES_IF_THERE(VersionedServiceHandler, rtm::IRtmServiceEventHandler,
+                            onMediaDownloadingProgress);
+RTM_SHIM_OVERRIDES_IF_THERE(VersionedServiceHandler, rtm::IRtmServiceEventHandler,
+                            onFileMediaUploadResult);
+RTM_SHIM_OVERRIDES_IF_THERE(VersionedServiceHandler, rtm::IRtmServiceEventHandler,
+                            onImageMediaUploadResult);
+RTM_SHIM_OVERRIDES_IF_THERE(VersionedServiceHandler, rtm::IRtmServiceEventHandler,
+                            onMediaDownloadToFileResult);
+RTM_SHIM_OVERRIDES_IF_THERE(VersionedServiceHandler, rtm::IRtmServiceEventHandler,
+                            onMediaDownloadToMemoryResult);
+RTM_SHIM_OVERRIDES_IF_THERE(VersionedServiceHandler, rtm::IRtmServiceEventHandler,
+                            onMediaCancelResult);
+
 }  // namespace
 
-void ServiceHandler::onImageMessageReceivedFromPeer(const char* peerId,
-                                                    const rtm::IImageMessage* message) noexcept {
+void VersionedServiceHandler::onImageMessageReceivedFromPeer(
+    const char* peerId, const rtm::IImageMessage* message) noexcept {
   PushMediaMessage(*queue_, EventKind::kMessageReceivedFromPeer, 0, peerId, message);
 }
 
-void ServiceHandler::onFileMessageReceivedFromPeer(const char* peerId,
-                                                   const rtm::IFileMessage* message) noexcept {
+void VersionedServiceHandler::onFileMessageReceivedFromPeer(
+    const char* peerId, const rtm::IFileMessage* message) noexcept {
   PushMediaMessage(*queue_, EventKind::kMessageReceivedFromPeer, 0, peerId, message);
 }
 
-void ServiceHandler::onMediaUploadingProgress(
+void VersionedServiceHandler::onMediaUploadingProgress(
     long long requestId, const rtm::MediaOperationProgress& progress) noexcept {
   queue_->Push(ProgressEvent(EventKind::kMediaUploadingProgress, requestId, progress));
 }
 
-void ServiceHandler::onMediaDownloadingProgress(
+void VersionedServiceHandler::onMediaDownloadingProgress(
     long long requestId, const rtm::MediaOperationProgress& progress) noexcept {
   queue_->Push(ProgressEvent(EventKind::kMediaDownloadingProgress, requestId, progress));
 }
 
-void ServiceHandler::onFileMediaUploadResult(long long requestId, rtm::IFileMessage* fileMessage,
-                                             rtm::UPLOAD_MEDIA_ERR_CODE code) noexcept {
+void VersionedServiceHandler::onFileMediaUploadResult(long long requestId,
+                                                      rtm::IFileMessage* fileMessage,
+                                                      rtm::UPLOAD_MEDIA_ERR_CODE code) noexcept {
   PushUpload(*queue_, EventKind::kFileMediaUploadResult, requestId, static_cast<int32_t>(code),
              service_, FileMessagePtr(fileMessage));
 }
 
-void ServiceHandler::onImageMediaUploadResult(long long requestId, rtm::IImageMessage* imageMessage,
-                                              rtm::UPLOAD_MEDIA_ERR_CODE code) noexcept {
+void VersionedServiceHandler::onImageMediaUploadResult(long long requestId,
+                                                       rtm::IImageMessage* imageMessage,
+                                                       rtm::UPLOAD_MEDIA_ERR_CODE code) noexcept {
   PushUpload(*queue_, EventKind::kImageMediaUploadResult, requestId, static_cast<int32_t>(code),
              service_, ImageMessagePtr(imageMessage));
 }
 
-void ServiceHandler::onMediaDownloadToFileResult(long long requestId,
-                                                 rtm::DOWNLOAD_MEDIA_ERR_CODE code) noexcept {
+void VersionedServiceHandler::onMediaDownloadToFileResult(
+    long long requestId, rtm::DOWNLOAD_MEDIA_ERR_CODE code) noexcept {
   PushResult(EventKind::kMediaDownloadToFileResult, requestId, static_cast<int32_t>(code));
 }
 
-void ServiceHandler::onMediaDownloadToMemoryResult(long long requestId, const char* memory,
-                                                   long long length,
-                                                   rtm::DOWNLOAD_MEDIA_ERR_CODE code) noexcept {
+void VersionedServiceHandler::onMediaDownloadToMemoryResult(
+    long long requestId, const char* memory, long long length,
+    rtm::DOWNLOAD_MEDIA_ERR_CODE code) noexcept {
   Event e;
   e.kind = EventKind::kMediaDownloadToMemoryResult;
   e.id = requestId;
@@ -99,12 +126,24 @@ void ServiceHandler::onMediaDownloadToMemoryResult(long long requestId, const ch
   queue_->Push(e, {}, {}, BytesOf(memory, length));
 }
 
-void ServiceHandler::onMediaCancelResult(long long requestId,
-                                         rtm::CANCEL_MEDIA_ERR_CODE code) noexcept {
+void VersionedServiceHandler::onMediaCancelResult(long long requestId,
+                                                  rtm::CANCEL_MEDIA_ERR_CODE code) noexcept {
   PushResult(EventKind::kMediaCancelResult, requestId, static_cast<int32_t>(code));
 }
 
 }  // namespace rtm_shim
+
+namespace {
+
+// A request for `call(service, id)`, where the SDK has media.
+template <typename Call>
+rtm_request_result MediaRequest(rtm_service* s, Call&& call) noexcept {
+  return Request([&](long long& id) {
+    return IfThere<kHasMedia>(s->sdk, [&](auto* sdk) { return call(sdk, id); });
+  });
+}
+
+}  // namespace
 
 rtm_send_result rtm_service_send_media_message_to_peer(rtm_service* s, const char* peer,
                                                        size_t peer_len, int32_t type,
@@ -121,35 +160,40 @@ rtm_send_result rtm_service_send_media_message_to_peer(rtm_service* s, const cha
 
 rtm_request_result rtm_service_create_file_message_by_uploading(rtm_service* s,
                                                                 rtm_string path) noexcept {
-  return Request([&](long long& id) {
-    return s->sdk->createFileMessageByUploading(CString(path).c_str(), id);
+  return MediaRequest(s, [&](auto* sdk, long long& id) {
+    return sdk->createFileMessageByUploading(CString(path).c_str(), id);
   });
 }
 
 rtm_request_result rtm_service_create_image_message_by_uploading(rtm_service* s,
                                                                  rtm_string path) noexcept {
-  return Request([&](long long& id) {
-    return s->sdk->createImageMessageByUploading(CString(path).c_str(), id);
+  return MediaRequest(s, [&](auto* sdk, long long& id) {
+    return sdk->createImageMessageByUploading(CString(path).c_str(), id);
   });
 }
 
 rtm_request_result rtm_service_download_media_to_memory(rtm_service* s,
                                                         rtm_string media_id) noexcept {
-  return Request(
-      [&](long long& id) { return s->sdk->downloadMediaToMemory(CString(media_id).c_str(), id); });
+  return MediaRequest(s, [&](auto* sdk, long long& id) {
+    return sdk->downloadMediaToMemory(CString(media_id).c_str(), id);
+  });
 }
 
 rtm_request_result rtm_service_download_media_to_file(rtm_service* s, rtm_string media_id,
                                                       rtm_string path) noexcept {
-  return Request([&](long long& id) {
-    return s->sdk->downloadMediaToFile(CString(media_id).c_str(), CString(path).c_str(), id);
+  return MediaRequest(s, [&](auto* sdk, long long& id) {
+    return sdk->downloadMediaToFile(CString(media_id).c_str(), CString(path).c_str(), id);
   });
 }
 
 int rtm_service_cancel_media_download(rtm_service* s, int64_t id) noexcept {
-  return GuardedCall([&] { return s->sdk->cancelMediaDownload(id); });
+  return GuardedCall([&] {
+    return IfThere<kHasMedia>(s->sdk, [&](auto* sdk) { return sdk->cancelMediaDownload(id); });
+  });
 }
 
 int rtm_service_cancel_media_upload(rtm_service* s, int64_t id) noexcept {
-  return GuardedCall([&] { return s->sdk->cancelMediaUpload(id); });
+  return GuardedCall([&] {
+    return IfThere<kHasMedia>(s->sdk, [&](auto* sdk) { return sdk->cancelMediaUpload(id); });
+  });
 }

@@ -9,13 +9,13 @@
 #include <stdexcept>
 #include <string_view>
 
-#include "IAgoraRtmService.h"
 #include "event.h"
 #include "event_queue.h"
 #include "guard.h"
 #include "message.h"
 #include "pack.h"
 #include "rtm_shim.h"
+#include "sdk.h"
 
 namespace rtm_shim {
 
@@ -61,35 +61,43 @@ namespace rtm_shim {
 template <typename Message, typename Send>
 rtm_send_result SendMedia(Message* message, rtm_string text, const rtm_media& media, bool all,
                           int flags, Send&& send) {
+  agora::rtm::SendMessageOptions options;
+  if (!SetOptions(options, flags)) return {0, RTM_SHIM_ERR_UNSUPPORTED};
   message->setText(CString(text.data, text.len).c_str());
   SetMedia(message, media, all);
   // The id is read before the send: afterwards the result may have been drained.
   const int64_t id = message->getMessageId();
-  return {id, send(message, OptionsOf(flags))};
+  return {id, send(message, options)};
 }
 
 // Sends an uploaded message, or one made from media.id and released after it.
-template <typename Send>
-rtm_send_result SendMediaOnce(agora::rtm::IRtmService* sdk, int32_t type,
-                              rtm_media_message* uploaded, rtm_string text, const rtm_media& media,
-                              int flags, Send&& send) {
-  if (uploaded != nullptr) {
-    // The result callback, inline or on another thread, does not want this lock.
-    std::lock_guard<std::mutex> lock(uploaded->sending);
-    if (uploaded->file) {
-      return SendMedia(uploaded->file.get(), text, media, true, flags, send);
+template <typename Sdk, typename Send>
+rtm_send_result SendMediaOnce([[maybe_unused]] Sdk* sdk, [[maybe_unused]] int32_t type,
+                              [[maybe_unused]] rtm_media_message* uploaded,
+                              [[maybe_unused]] rtm_string text,
+                              [[maybe_unused]] const rtm_media& media, [[maybe_unused]] int flags,
+                              [[maybe_unused]] Send&& send) {
+  if constexpr (kHasMedia) {
+    if (uploaded != nullptr) {
+      // The result callback, inline or on another thread, does not want this lock.
+      std::lock_guard<std::mutex> lock(uploaded->sending);
+      if (uploaded->file) {
+        return SendMedia(uploaded->file.get(), text, media, true, flags, send);
+      }
+      return SendMedia(uploaded->image.get(), text, media, true, flags, send);
     }
-    return SendMedia(uploaded->image.get(), text, media, true, flags, send);
+    const CString id(media.id.data, media.id.len);
+    if (type == agora::rtm::MESSAGE_TYPE_FILE) {
+      const FileMessagePtr file(sdk->createFileMessageByMediaId(id.c_str()));
+      if (file) return SendMedia(file.get(), text, media, false, flags, send);
+    } else if (type == agora::rtm::MESSAGE_TYPE_IMAGE) {
+      const ImageMessagePtr image(sdk->createImageMessageByMediaId(id.c_str()));
+      if (image) return SendMedia(image.get(), text, media, false, flags, send);
+    }
+    return {0, RTM_SHIM_ERR_NULL_OBJECT};
+  } else {
+    return {0, RTM_SHIM_ERR_UNSUPPORTED};
   }
-  const CString id(media.id.data, media.id.len);
-  if (type == agora::rtm::MESSAGE_TYPE_FILE) {
-    const FileMessagePtr file(sdk->createFileMessageByMediaId(id.c_str()));
-    if (file) return SendMedia(file.get(), text, media, false, flags, send);
-  } else if (type == agora::rtm::MESSAGE_TYPE_IMAGE) {
-    const ImageMessagePtr image(sdk->createImageMessageByMediaId(id.c_str()));
-    if (image) return SendMedia(image.get(), text, media, false, flags, send);
-  }
-  return {0, RTM_SHIM_ERR_NULL_OBJECT};
 }
 
 }  // namespace rtm_shim

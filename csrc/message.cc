@@ -22,11 +22,27 @@ MessagePtr MakeMessage(IRtmService* sdk, const char* text, size_t text_len, cons
   return MessagePtr(sdk->createMessage(data, len, text_z.c_str()));
 }
 
-agora::rtm::SendMessageOptions OptionsOf(int flags) {
-  agora::rtm::SendMessageOptions options;
-  options.enableOfflineMessaging = (flags & RTM_SEND_ENABLE_OFFLINE_MESSAGING) != 0;
-  options.enableHistoricalMessaging = (flags & RTM_SEND_ENABLE_HISTORICAL_MESSAGING) != 0;
-  return options;
+namespace {
+
+// The options of 1.5.1 are an empty struct.
+template <typename Options>
+auto Set(Options& options, bool offline, bool historical, int)
+    -> decltype(options.enableOfflineMessaging, options.enableHistoricalMessaging, true) {
+  options.enableOfflineMessaging = offline;
+  options.enableHistoricalMessaging = historical;
+  return true;
+}
+
+template <typename Options>
+bool Set(Options&, bool offline, bool historical, ...) {
+  return !offline && !historical;
+}
+
+}  // namespace
+
+bool SetOptions(agora::rtm::SendMessageOptions& options, int flags) {
+  return Set(options, (flags & RTM_SEND_ENABLE_OFFLINE_MESSAGING) != 0,
+             (flags & RTM_SEND_ENABLE_HISTORICAL_MESSAGING) != 0, 0);
 }
 
 Event EventOf(EventKind kind, uint64_t key, const IMessage& message) {

@@ -10,7 +10,7 @@
 #include <cstddef>
 #include <memory>
 
-#include "IAgoraRtmCallManager.h"
+#include "sdk.h"
 
 namespace rtm_shim {
 

@@ -28,8 +28,9 @@ extern "C" {
 
 /* Failures of the shim itself; far from any value the SDK returns. */
 enum {
-  RTM_SHIM_ERR_EXCEPTION = -32001,  /* a C++ exception reached the shim */
-  RTM_SHIM_ERR_NULL_OBJECT = -32002 /* the SDK gave null where an object was due */
+  RTM_SHIM_ERR_EXCEPTION = -32001,   /* a C++ exception reached the shim */
+  RTM_SHIM_ERR_NULL_OBJECT = -32002, /* the SDK gave null where an object was due */
+  RTM_SHIM_ERR_UNSUPPORTED = -32003  /* the headers in use have no such call or option */
 };
 
 typedef struct rtm_service rtm_service;
@@ -196,6 +197,18 @@ void rtm_shim_set_callbacks(const rtm_callbacks* callbacks) RTM_SHIM_NOEXCEPT;
 /* The version text of the linked SDK; static, never null. */
 const char* rtm_shim_sdk_version(void) RTM_SHIM_NOEXCEPT;
 
+/* The interface of the headers the shim was compiled with. The tables of virtual
+ * methods differ, so the library has to be of the same one. Named after the first
+ * version each was seen in. */
+enum {
+  RTM_LAYOUT_1_2 = 1, /* no media yet */
+  RTM_LAYOUT_1_3,     /* media, no setRtmServiceContext */
+  RTM_LAYOUT_1_4,     /* both */
+  RTM_LAYOUT_1_5_0,   /* onTokenPrivilegeWillExpire too */
+  RTM_LAYOUT_1_5_1    /* no media any more */
+};
+int rtm_shim_layout(void) RTM_SHIM_NOEXCEPT;
+
 /* How many handler objects outlived their service or channel (they are kept,
  * because the SDK may still call them). */
 size_t rtm_shim_retired_handlers(void) RTM_SHIM_NOEXCEPT;
@@ -346,6 +359,9 @@ void rtm_channel_release(rtm_channel* c) RTM_SHIM_NOEXCEPT;
 
 /* Null when the SDK gave no call manager. One per service at a time. */
 rtm_call_manager* rtm_call_manager_new(rtm_service* s) RTM_SHIM_NOEXCEPT;
+/* From now on nothing more comes of invitations, and one that comes in is given
+ * back at once. What is queued still is drained. */
+void rtm_call_manager_detach(rtm_call_manager* m) RTM_SHIM_NOEXCEPT;
 /* Releases the SDK's call manager and frees `m`. After the release of its
  * invitations, before rtm_service_release. */
 void rtm_call_manager_release(rtm_call_manager* m) RTM_SHIM_NOEXCEPT;

@@ -46,7 +46,10 @@ void ServiceHandler::onRenewTokenResult(const char* /*token*/,
 
 void ServiceHandler::onTokenExpired() noexcept { queue_->Push(EventOf(EventKind::kTokenExpired)); }
 
-void ServiceHandler::onTokenPrivilegeWillExpire() noexcept {
+RTM_SHIM_OVERRIDES_IF_THERE(VersionedServiceHandler, rtm::IRtmServiceEventHandler,
+                            onTokenPrivilegeWillExpire);
+
+void VersionedServiceHandler::onTokenPrivilegeWillExpire() noexcept {
   queue_->Push(EventOf(EventKind::kTokenPrivilegeWillExpire));
 }
 
@@ -85,13 +88,53 @@ const char* rtm_shim_sdk_version(void) noexcept {
 
 size_t rtm_shim_retired_handlers(void) noexcept { return rtm_shim::RetiredCount(); }
 
+int rtm_shim_layout(void) noexcept {
+  if (rtm_shim::kHasPrivilegeWillExpire) {
+    return rtm_shim::kHasMedia ? RTM_LAYOUT_1_5_0 : RTM_LAYOUT_1_5_1;
+  }
+  if (rtm_shim::kHasContext) return RTM_LAYOUT_1_4;
+  return rtm_shim::kHasMedia ? RTM_LAYOUT_1_3 : RTM_LAYOUT_1_2;
+}
+
+namespace {
+
+// The context of 1.4.0 has no proxy.
+template <typename Context>
+auto SetProxy(Context& context, int32_t type, int) -> decltype(context.proxyType, true) {
+  context.proxyType = static_cast<decltype(context.proxyType)>(type);
+  return true;
+}
+
+template <typename Context>
+bool SetProxy(Context&, int32_t type, ...) {
+  return type == rtm::RTM_NONE_PROXY;
+}
+
+// A context that a library of a later version may read beyond its end.
+template <typename Context>
+struct Padded {
+  Context context;
+  int32_t more[4] = {};
+};
+
+template <typename Context>
+int SetContext(uint32_t area_code, int32_t proxy_type) {
+  if constexpr (rtm_shim::IsThere<Context>::value) {
+    Padded<Context> padded;
+    padded.context.areaCode = static_cast<int>(area_code);
+    if (!SetProxy(padded.context, proxy_type, 0)) return RTM_SHIM_ERR_UNSUPPORTED;
+    return static_cast<int>(setRtmServiceContext(padded.context));
+  } else {
+    static_cast<void>(area_code);
+    static_cast<void>(proxy_type);
+    return RTM_SHIM_ERR_UNSUPPORTED;
+  }
+}
+
+}  // namespace
+
 int rtm_shim_set_service_context(uint32_t area_code, int32_t proxy_type) noexcept {
-  return GuardedCall([&] {
-    rtm::RtmServiceContext context;
-    context.areaCode = static_cast<int>(area_code);
-    context.proxyType = static_cast<rtm::RTM_CLOUD_PROXY_TYPE>(proxy_type);
-    return static_cast<int>(rtm::setRtmServiceContext(context));
-  });
+  return GuardedCall([&] { return SetContext<rtm::RtmServiceContext>(area_code, proxy_type); });
 }
 
 rtm_service* rtm_service_new(rtm_service_config config) noexcept {

@@ -3,11 +3,12 @@
 #define AGORA_RTM_GO_CSRC_SERVICE_H_
 
 #include <memory>
+#include <utility>
 
-#include "IAgoraRtmService.h"
 #include "event_queue.h"
 #include "guard.h"
 #include "pack.h"
+#include "sdk.h"
 
 namespace rtm_shim {
 
@@ -27,19 +28,61 @@ void PushList(EventQueue& queue, Event e, const char* user, int32_t failure, Pac
   queue.Push(e, ViewOf(user), {}, ok ? packed.view() : std::string_view());
 }
 
-// Turns the service callbacks of one SDK instance into queued events.
-class ServiceHandler final : public agora::rtm::IRtmServiceEventHandler {
+// The callbacks that not every version of the SDK has. So none says `override`;
+// where they are defined, they are checked to be overrides if there is something
+// to override.
+class VersionedServiceHandler : public agora::rtm::IRtmServiceEventHandler {
  public:
+  // service.cc
+  void onTokenPrivilegeWillExpire() noexcept;
+
+  // media.cc
+  void onImageMessageReceivedFromPeer(const char* peerId,
+                                      const agora::rtm::IImageMessage* message) noexcept;
+  void onFileMessageReceivedFromPeer(const char* peerId,
+                                     const agora::rtm::IFileMessage* message) noexcept;
+  void onMediaUploadingProgress(long long requestId,
+                                const agora::rtm::MediaOperationProgress& progress) noexcept;
+  void onMediaDownloadingProgress(long long requestId,
+                                  const agora::rtm::MediaOperationProgress& progress) noexcept;
+  void onFileMediaUploadResult(long long requestId, agora::rtm::IFileMessage* fileMessage,
+                               agora::rtm::UPLOAD_MEDIA_ERR_CODE code) noexcept;
+  void onImageMediaUploadResult(long long requestId, agora::rtm::IImageMessage* imageMessage,
+                                agora::rtm::UPLOAD_MEDIA_ERR_CODE code) noexcept;
+  void onMediaDownloadToFileResult(long long requestId,
+                                   agora::rtm::DOWNLOAD_MEDIA_ERR_CODE code) noexcept;
+  void onMediaDownloadToMemoryResult(long long requestId, const char* memory, long long length,
+                                     agora::rtm::DOWNLOAD_MEDIA_ERR_CODE code) noexcept;
+  void onMediaCancelResult(long long requestId, agora::rtm::CANCEL_MEDIA_ERR_CODE code) noexcept;
+
+ protected:
   // `service` is the parent of the objects that results bring.
-  ServiceHandler(std::shared_ptr<EventQueue> queue, const void* service)
+  VersionedServiceHandler(std::shared_ptr<EventQueue> queue, const void* service)
       : queue_(std::move(queue)), service_(service) {}
+
+  void PushResult(EventKind kind, long long id, int32_t code) noexcept {
+    Event e;
+    e.kind = kind;
+    e.id = id;
+    e.code = code;
+    queue_->Push(e);
+  }
+
+  const std::shared_ptr<EventQueue> queue_;
+  const void* const service_;
+};
+
+// Turns the service callbacks of one SDK instance into queued events.
+class ServiceHandler final : public VersionedServiceHandler {
+ public:
+  ServiceHandler(std::shared_ptr<EventQueue> queue, const void* service)
+      : VersionedServiceHandler(std::move(queue), service) {}
 
   void onLoginSuccess() noexcept override;
   void onLoginFailure(agora::rtm::LOGIN_ERR_CODE errorCode) noexcept override;
   void onRenewTokenResult(const char* token,
                           agora::rtm::RENEW_TOKEN_ERR_CODE errorCode) noexcept override;
   void onTokenExpired() noexcept override;
-  void onTokenPrivilegeWillExpire() noexcept override;
   void onLogout(agora::rtm::LOGOUT_ERR_CODE errorCode) noexcept override;
   void onConnectionStateChanged(agora::rtm::CONNECTION_STATE state,
                                 agora::rtm::CONNECTION_CHANGE_REASON reason) noexcept override;
@@ -47,26 +90,6 @@ class ServiceHandler final : public agora::rtm::IRtmServiceEventHandler {
                            agora::rtm::PEER_MESSAGE_ERR_CODE errorCode) noexcept override;
   void onMessageReceivedFromPeer(const char* peerId,
                                  const agora::rtm::IMessage* message) noexcept override;
-
-  // media.cc
-  void onImageMessageReceivedFromPeer(const char* peerId,
-                                      const agora::rtm::IImageMessage* message) noexcept override;
-  void onFileMessageReceivedFromPeer(const char* peerId,
-                                     const agora::rtm::IFileMessage* message) noexcept override;
-  void onMediaUploadingProgress(
-      long long requestId, const agora::rtm::MediaOperationProgress& progress) noexcept override;
-  void onMediaDownloadingProgress(
-      long long requestId, const agora::rtm::MediaOperationProgress& progress) noexcept override;
-  void onFileMediaUploadResult(long long requestId, agora::rtm::IFileMessage* fileMessage,
-                               agora::rtm::UPLOAD_MEDIA_ERR_CODE code) noexcept override;
-  void onImageMediaUploadResult(long long requestId, agora::rtm::IImageMessage* imageMessage,
-                                agora::rtm::UPLOAD_MEDIA_ERR_CODE code) noexcept override;
-  void onMediaDownloadToFileResult(long long requestId,
-                                   agora::rtm::DOWNLOAD_MEDIA_ERR_CODE code) noexcept override;
-  void onMediaDownloadToMemoryResult(long long requestId, const char* memory, long long length,
-                                     agora::rtm::DOWNLOAD_MEDIA_ERR_CODE code) noexcept override;
-  void onMediaCancelResult(long long requestId,
-                           agora::rtm::CANCEL_MEDIA_ERR_CODE code) noexcept override;
 
   // presence.cc
   void onQueryPeersOnlineStatusResult(
@@ -106,18 +129,6 @@ class ServiceHandler final : public agora::rtm::IRtmServiceEventHandler {
   void onGetChannelAttributesResult(
       long long requestId, const agora::rtm::IRtmChannelAttribute* attributes[],
       int numberOfAttributes, agora::rtm::ATTRIBUTE_OPERATION_ERR errorCode) noexcept override;
-
- private:
-  void PushResult(EventKind kind, long long id, int32_t code) noexcept {
-    Event e;
-    e.kind = kind;
-    e.id = id;
-    e.code = code;
-    queue_->Push(e);
-  }
-
-  const std::shared_ptr<EventQueue> queue_;
-  const void* const service_;
 };
 
 }  // namespace rtm_shim

@@ -48,6 +48,13 @@ var programs = map[string]string{
 3. it is about to run out, and is replaced by itself; served: 2
 4. she is still CONNECTION_STATE_CONNECTED
 `,
+	"duet": `bob hears alice: hello bob, for the 1st time
+alice hears bob: hello alice, for the 1st time
+bob hears alice: hello bob, for the 2nd time
+alice hears bob: hello alice, for the 2nd time
+bob hears alice: hello bob, for the 3rd time
+alice hears bob: hello alice, for the 3rd time
+`,
 	"chatbot": `bot: Welcome, alice!
 alice: !echo Hello, world!
 bot: Hello, world!

@@ -2,6 +2,9 @@
 // the vendor's, the text is our own. The order of virtual methods is the order of vtable slots and
 // must not change; headers_test.go checks it against internal/spec/rtm-api.json.
 //
+// A program that defines AGORA_RTM_LAYOUT_1_4 gets the interface of 1.4.10 instead, which has
+// other vtable slots: it needs a library of 1.4.x, and a library of 1.5.0 needs it undefined.
+//
 // Unless a comment says otherwise: a method that returns int returns 0 when the call was accepted
 // and a value of the named enum when it was refused; what became of an accepted call is told by the
 // named callback. Before initialize calls are refused with the NOT_INITIALIZED value (101) of their
@@ -118,8 +121,10 @@ enum CONNECTION_CHANGE_REASON {
   CONNECTION_CHANGE_REASON_BANNED_BY_SERVER = 7,
   // Same user id logged in elsewhere.
   CONNECTION_CHANGE_REASON_REMOTE_LOGIN = 8,
+#ifndef AGORA_RTM_LAYOUT_1_4
   // Token ran out.
   CONNECTION_CHANGE_REASON_TOKEN_EXPIRED = 9,
+#endif
 };
 
 // Outcome of a peer message.
@@ -166,10 +171,12 @@ enum JOIN_CHANNEL_ERR {
 // Outcome of leaving a channel.
 enum LEAVE_CHANNEL_ERR {
   LEAVE_CHANNEL_ERR_OK = 0,
-  LEAVE_CHANNEL_ERR_FAILURE = 1,               // Channel could not be left.
-  LEAVE_CHANNEL_ERR_REJECTED = 2,              // Refused by the server; reserved.
-  LEAVE_CHANNEL_ERR_NOT_IN_CHANNEL = 3,        // User is not in the channel.
-  LEAVE_CHANNEL_ERR_KICKED = 4,                // User was removed from the channel by the server.
+  LEAVE_CHANNEL_ERR_FAILURE = 1,         // Channel could not be left.
+  LEAVE_CHANNEL_ERR_REJECTED = 2,        // Refused by the server; reserved.
+  LEAVE_CHANNEL_ERR_NOT_IN_CHANNEL = 3,  // User is not in the channel.
+#ifndef AGORA_RTM_LAYOUT_1_4
+  LEAVE_CHANNEL_ERR_KICKED = 4,  // User was removed from the channel by the server.
+#endif
   LEAVE_CHANNEL_ERR_NOT_INITIALIZED = 101,     // Service is not initialized.
   LEAVE_CHANNEL_ERR_USER_NOT_LOGGED_IN = 102,  // User is not logged in.
 };
@@ -734,8 +741,10 @@ class IRtmServiceEventHandler {
   // The token has run out. The connection ends, or stays down until renewToken.
   virtual void onTokenExpired() {}
 
+#ifndef AGORA_RTM_LAYOUT_1_4
   // The token runs out in 30 s. New in 1.5.0.
   virtual void onTokenPrivilegeWillExpire() {}
+#endif
 
   // logout has ended.
   virtual void onLogout(LOGOUT_ERR_CODE /*errorCode*/) {}

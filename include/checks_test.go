@@ -95,8 +95,9 @@ func (p *program) text() string {
 // layoutProgram checks all there is to know about the headers, as a program of the SDK's user.
 func layoutProgram(t *testing.T, api *spec.API) string {
 	p := &program{t: t, all: map[string]spec.Class{}}
-	p.decl(`#include "IAgoraRtmCallManager.h"`)
+	p.decl("#include \"IAgoraRtmCallManager.h\"\n#include %q", factoryHeader)
 	p.decl("%s", prelude)
+	p.decl("using namespace agora;\nusing namespace agora::base;")
 	for _, c := range api.Classes {
 		p.all[c.Name] = c
 	}

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -18,11 +19,79 @@ import (
 // standards are the language versions of the SDK's users and of this repository.
 var standards = []string{"c++11", "c++17"}
 
+// factoryHeader declares what has this generation in the description.
+const (
+	factoryHeader     = "IAgoraService.h"
+	factoryGeneration = "0.9.x-factory"
+)
+
+// load returns what the headers declare: the current interface and, of the factory of old, what has
+// to do with RTM.
 func load(t *testing.T) *spec.API {
 	t.Helper()
-	api, err := spec.Load()
+	all, err := spec.Load()
 	require.NoError(t, err)
-	return api.Current()
+	api := all.Current()
+	for _, s := range all.Structs {
+		if s.APIGeneration == factoryGeneration {
+			api.Structs = append(api.Structs, s)
+		}
+	}
+	for _, c := range all.Classes {
+		if c.APIGeneration == factoryGeneration {
+			api.Classes = append(api.Classes, numbered(c))
+		}
+	}
+	for _, f := range all.Functions {
+		if f.APIGeneration == factoryGeneration && f.Name != "getAgoraSdkErrorDescription" && f.Name != "setAgoraSdkExternalSymbolLoader" {
+			api.Functions = append(api.Functions, f)
+		}
+	}
+	return api
+}
+
+// numbered gives the methods of a class without a base the slots that follow from their order.
+func numbered(c spec.Class) spec.Class {
+	c.Methods = slices.Clone(c.Methods)
+	for i := range c.Methods {
+		c.Methods[i].Slot = 2 + i
+	}
+	return c
+}
+
+// load14 is load for the layout of 1.4.10, which differs from the target in what it has not.
+func load14(t *testing.T) *spec.API {
+	t.Helper()
+	api := load(t)
+	variant := slices.IndexFunc(api.Variants, func(v spec.Variant) bool { return v.ID == "1.4.10" })
+	require.NotEqual(t, -1, variant)
+	require.NotEmpty(t, api.Variants[variant].Difference)
+	for _, difference := range api.Variants[variant].Difference {
+		name, ok := strings.CutPrefix(difference, "no ")
+		require.True(t, ok, difference)
+		removed := 0
+		for i, e := range api.Enums {
+			kept := slices.DeleteFunc(slices.Clone(e.Values), func(v spec.EnumValue) bool { return v.Name == name })
+			removed += len(e.Values) - len(kept)
+			api.Enums[i].Values = kept
+		}
+		for i, c := range api.Classes {
+			kept := slices.DeleteFunc(slices.Clone(c.Methods), func(m spec.Method) bool { return m.Name == name })
+			if len(kept) < len(c.Methods) {
+				removed += len(c.Methods) - len(kept)
+				c.Methods = kept
+				api.Classes[i] = numbered(c)
+			}
+		}
+		require.Equal(t, 1, removed, difference)
+	}
+	return api
+}
+
+// headers are the files of include/.
+func headers(t *testing.T) []string {
+	t.Helper()
+	return append(load(t).Meta.ABI.Headers, factoryHeader)
 }
 
 func compiler() string {
@@ -76,7 +145,7 @@ func checkHeaders(t *testing.T, std, headers, program string) (string, error) {
 	return string(text), err
 }
 
-// fact: A-01 to A-06, A-08, A-09, A-12, A-13
+// fact: A-01 to A-06, A-08, A-09, A-12, A-13, A-21
 func TestLayout(t *testing.T) {
 	t.Parallel()
 	program := layoutProgram(t, load(t))
@@ -88,6 +157,29 @@ func TestLayout(t *testing.T) {
 			require.Empty(t, text)
 		})
 	}
+}
+
+// The same headers are those of 1.4.10 for a program that asks for them.
+//
+// fact: A-06
+func TestLayout14(t *testing.T) {
+	t.Parallel()
+	const layout = "#define AGORA_RTM_LAYOUT_1_4\n"
+	for _, std := range standards {
+		t.Run(std, func(t *testing.T) {
+			t.Parallel()
+			text, err := checkHeaders(t, std, ".", layout+layoutProgram(t, load14(t)))
+			require.NoError(t, err, text)
+			require.Empty(t, text)
+		})
+	}
+	// They are not those of 1.5.0 then, and the other way round.
+	text, err := checkHeaders(t, standards[0], ".", layout+layoutProgram(t, load(t)))
+	require.Error(t, err)
+	require.Contains(t, text, "onTokenPrivilegeWillExpire")
+	text, err = checkHeaders(t, standards[0], ".", layoutProgram(t, load14(t)))
+	require.Error(t, err)
+	require.Contains(t, text, "wrong: slot of IRtmServiceEventHandler::void onLogout(")
 }
 
 // fact: A-10
@@ -104,10 +196,10 @@ func TestAreaCodesCanBeHidden(t *testing.T) {
 	}
 }
 
-// Each header stands alone and gives no warning, and so does a program that includes both twice.
+// Each header stands alone and gives no warning, and so does a program that includes all twice.
 func TestHeadersCompileAlone(t *testing.T) {
 	t.Parallel()
-	headers := load(t).Meta.ABI.Headers
+	headers := headers(t)
 	present, err := filepath.Glob("*.h")
 	require.NoError(t, err)
 	require.ElementsMatch(t, headers, present)
@@ -248,6 +340,20 @@ func TestChecksFindMistakes(t *testing.T) {
 			"ChannelMemberCount has no constructor",
 		},
 		{"C++ linkage", service, replace("AGORA_API const char*", "const char*"), "getRtmSdkVersion"},
+		{"factory: methods swapped", factoryHeader, func(s string) string {
+			return swap(s, "  virtual rtc::IRtcEngine* createRtcEngine() = 0;\n", "  virtual rtm::IRtmService* createRtmService() = 0;\n")
+		}, "wrong: slot of IAgoraService::rtc::IRtcEngine* createRtcEngine()"},
+		{
+			"factory: field added", factoryHeader, replace("AgoraServiceContext {}", "AgoraServiceContext { char more; }"),
+			"more fields in AgoraServiceContext",
+		},
+		{
+			"factory: destructor made protected", factoryHeader,
+			replace(" public:\n  virtual ~IAgoraService() {}", " protected:\n  virtual ~IAgoraService() {}\n\n public:"),
+			"access to the destructor of IAgoraService",
+		},
+		{"factory: C++ linkage", factoryHeader, replace("AGORA_API const char*", "const char*"), "getAgoraSdkVersion"},
+		{"factory: function result", factoryHeader, replace("AGORA_API agora::base::IAgoraService*", "AGORA_API void*"), "createAgoraService"},
 		{"function result", service, replace("AGORA_API IRtmService*", "AGORA_API void*"), "createRtmService"},
 		{"macro", service, replace("CompatibleMessagePrefix\"", "CompatiblePrefix\""), "wrong: AGORA_RTM_ENDCALL_PREFIX"},
 		{"visibility", service, replace(`#define AGORA_API extern "C" __attribute__((visibility("default")))`,
@@ -256,7 +362,7 @@ func TestChecksFindMistakes(t *testing.T) {
 		t.Run(mistake.name, func(t *testing.T) {
 			t.Parallel()
 			dir := t.TempDir()
-			for _, header := range []string{service, calls} {
+			for _, header := range headers(t) {
 				original, err := os.ReadFile(header)
 				require.NoError(t, err)
 				text := string(original)
@@ -277,7 +383,7 @@ func TestChecksFindMistakes(t *testing.T) {
 func TestGuardCheckFindsMistake(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	for _, header := range load(t).Meta.ABI.Headers {
+	for _, header := range headers(t) {
 		original, err := os.ReadFile(header)
 		require.NoError(t, err)
 		write(t, filepath.Join(dir, header),

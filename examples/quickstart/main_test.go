@@ -20,6 +20,7 @@ import (
 
 	"github.com/go-rtm/agora-rtm-go/agorartm"
 	"github.com/go-rtm/agora-rtm-go/emulator"
+	"github.com/go-rtm/agora-rtm-go/internal/testexec"
 )
 
 // patience bounds every wait for a child process, however busy the machine is.
@@ -64,7 +65,7 @@ func quickstart(t *testing.T, args ...string) *exec.Cmd {
 	require.NoError(t, err)
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	t.Cleanup(cancel)
-	cmd := exec.CommandContext(ctx, self, args...)
+	cmd := testexec.CommandContext(ctx, self, args...)
 	cmd.Env = append(os.Environ(), runMain+"=1")
 	return cmd
 }

@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <utility>
 
+#include "layout.h"
 #include "message.h"
 #include "payload.h"
 
@@ -186,7 +187,7 @@ void Dispatcher::dispatch(const emusdk_event& event) {
     case EMUSDK_EVENT_TOKEN_EXPIRED:
       return eachHandler([](Service& h) { h.onTokenExpired(); });
     case EMUSDK_EVENT_TOKEN_PRIVILEGE_WILL_EXPIRE:
-      return eachHandler([](Service& h) { h.onTokenPrivilegeWillExpire(); });
+      return eachHandler([](Service& h) { tokenPrivilegeWillExpire(h); });
     case EMUSDK_EVENT_LOGOUT:
       return eachHandler([&](Service& h) { h.onLogout(static_cast<LOGOUT_ERR_CODE>(event.code)); });
     case EMUSDK_EVENT_CONNECTION_STATE_CHANGED:

@@ -5,6 +5,7 @@
 #include <mutex>
 
 #include "IAgoraRtmService.h"
+#include "layout.h"
 #include "service.h"
 
 namespace emusdk {
@@ -14,7 +15,7 @@ namespace {
 struct Process {
   std::mutex mutex;
   size_t instances = 0;
-  agora::rtm::RtmServiceContext context;
+  int area_code = -1;
 };
 
 // Never destroyed: a service's thread may end after the static objects of the process.
@@ -42,16 +43,16 @@ namespace rtm {
 
 extern "C" IRtmService* AGORA_CALL createRtmService() { return emusdk::Service::create(); }
 
-// The suffix marks the embedded engine.
-extern "C" const char* AGORA_CALL getRtmSdkVersion() { return "1.5.0-embedded"; }
+extern "C" const char* AGORA_CALL getRtmSdkVersion() { return emusdk::kVersion; }
 
-// The context is kept, and chooses nothing: the engine has no areas and no network.
+// The area is kept, and chooses nothing: the engine has no areas and no network. The proxy is not
+// looked at: programs for 1.4.0 pass a context without one.
 extern "C" SET_RTM_SERVICE_CONTEXT_ERR_CODE AGORA_CALL
 setRtmServiceContext(const RtmServiceContext& context) {
   auto& process = emusdk::process();
   const std::lock_guard<std::mutex> lock(process.mutex);
   if (process.instances > 0 || context.areaCode == 0) return SET_RTM_SERVICE_CONTEXT_ERR_FAILURE;
-  process.context = context;
+  process.area_code = context.areaCode;
   return SET_RTM_SERVICE_CONTEXT_ERR_OK;
 }
 

@@ -14,6 +14,7 @@ import (
 
 	"github.com/go-rtm/agora-rtm-go/internal/fakesdk"
 	"github.com/go-rtm/agora-rtm-go/internal/fakesdk/fakedrive"
+	"github.com/go-rtm/agora-rtm-go/internal/testexec"
 )
 
 // fatal lists what must kill the process, with a piece of what it says (or the signal it dies of).
@@ -136,7 +137,7 @@ func TestFatal(t *testing.T) {
 	for name, c := range fatal {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			cmd := exec.Command(os.Args[0])
+			cmd := testexec.CommandContext(t.Context(), os.Args[0])
 			cmd.Env = append(os.Environ(), fatalEnv+"="+name, "GOTRACEBACK=none")
 			var stderr bytes.Buffer
 			cmd.Stderr = &stderr

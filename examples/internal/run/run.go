@@ -28,7 +28,7 @@ type Tour func(ctx context.Context, out io.Writer, appID string) error
 // with 2 on a wrong flag.
 func Main(name string, tour Tour) {
 	appID := flag.String("appid", "", "App `ID` of the project, 32 hex digits (default: a fresh one for each run)")
-	timeout := flag.Duration("timeout", 30*time.Second, "how long the whole example may take")
+	timeout := flag.Duration("timeout", 30*time.Second, "how long the whole example may take; 0: as long as it likes")
 	flag.Parse()
 	if flag.NArg() > 0 {
 		fmt.Fprintf(os.Stderr, "%s: unexpected argument %q\n", name, flag.Arg(0))
@@ -45,9 +45,12 @@ func Main(name string, tour Tour) {
 }
 
 func interruptible(tour Tour, appID string, timeout time.Duration) error {
-	ctx, cancel := context.WithTimeoutCause(context.Background(), timeout,
-		fmt.Errorf("not done within %v", timeout))
-	defer cancel()
+	ctx := context.Background()
+	if timeout != 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeoutCause(ctx, timeout, fmt.Errorf("not done within %v", timeout))
+		defer cancel()
+	}
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	// The first Ctrl-C ends the tour in order, a second one ends the process.

@@ -1,5 +1,6 @@
 // Command gen writes the Go and C++ files that follow from rtm-api.json: the enums of package
-// agorartm, the numbers of package emulator, and the C++ checks that a header agrees with both.
+// agorartm, the numbers of package emulator, the C++ checks that a header agrees with both, and the
+// enums that an old header may lack.
 //
 // Run it with go generate in the directory of package spec. A test fails when a file is stale.
 package main
@@ -26,6 +27,7 @@ var outputs = []struct {
 	{"agorartm/codes_gen.go", bindingCodes},
 	{"emulator/codes_gen.go", emulatorCodes},
 	{"csrc/enum_check_gen.cc", headerChecks},
+	{"csrc/enum_values_gen.h", headerValues},
 }
 
 func main() {
