@@ -1,6 +1,6 @@
 # Shortcuts. What they run is in .ci/run and scripts/; there is nothing else here.
-.PHONY: help ci test race bench lint fmt generate quickstart dropin
-help:       ; @sed -n 's/^\([a-z]*\): *; *\(.*\)/\1\t\2/p' Makefile
+.PHONY: help ci test race bench lint fmt generate quickstart dropin arm64 docker
+help:       ; @sed -n 's/^\([a-z0-9]*\): *; *\(.*\)/\1\t\2/p' Makefile
 ci:         ; .ci/run
 test:       ; .ci/run test
 race:       ; .ci/run race
@@ -10,3 +10,5 @@ fmt:        ; gofmt -w . && find cmd csrc examples include internal \( -name '*.
 generate:   ; go generate ./internal/spec
 quickstart: ; .ci/run quickstart
 dropin:     ; scripts/dropin.sh $(if $(LAYOUT),--layout $(LAYOUT))
+arm64:      ; scripts/arm64.sh
+docker:     ; .ci/run docker

@@ -1,3 +1,5 @@
+//go:build !agora_sdk
+
 // Attributes of users and channels between services on the embedded engine.
 
 package agorartm_test

@@ -1,3 +1,5 @@
+//go:build !agora_sdk
+
 // Call invitations through the embedded engine, seen from both sides.
 
 package agorartm_test

@@ -1,3 +1,5 @@
+//go:build !agora_sdk
+
 // Large exchanges through the embedded engine: nothing lost, nothing twice,
 // order kept.
 

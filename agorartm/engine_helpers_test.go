@@ -1,3 +1,5 @@
+//go:build !agora_sdk
+
 // Helpers of the tests that run on the embedded engine.
 
 package agorartm_test

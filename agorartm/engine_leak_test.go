@@ -1,3 +1,5 @@
+//go:build !agora_sdk
+
 // Nothing is left behind by services that came and went on the embedded engine.
 
 package agorartm_test

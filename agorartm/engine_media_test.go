@@ -1,3 +1,5 @@
+//go:build !agora_sdk
+
 // Files and images through the embedded engine.
 
 package agorartm_test

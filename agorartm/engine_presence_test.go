@@ -1,3 +1,5 @@
+//go:build !agora_sdk
+
 // Presence and member counts between services on the embedded engine.
 
 package agorartm_test
@@ -39,8 +41,10 @@ func TestPresenceOnTheEngine(t *testing.T) {
 	require.NoError(t, err)
 	online, offline := agorartm.PeerOnlineStateOnline, agorartm.PeerOnlineStateOffline
 	require.Equal(t, []agorartm.PeerOnlineStatus{
-		{PeerID: "carol", State: offline}, {PeerID: "bob", State: online},
-		{PeerID: "alice", State: online}, {PeerID: "bob", State: online},
+		{PeerID: "carol", State: offline},
+		{PeerID: "bob", State: online},
+		{PeerID: "alice", State: online},
+		{PeerID: "bob", State: online},
 	}, states)
 
 	require.NoError(t, alice.SubscribePeersOnlineStatus(ctx, []string{"bob", "carol"}))

@@ -1,3 +1,5 @@
+//go:build !agora_sdk
+
 // Outages of 3, 10 and 40 seconds, as both ends see them: states, membership,
 // presence, attributes, and what is made up for afterwards.
 

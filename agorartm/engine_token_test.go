@@ -1,3 +1,5 @@
+//go:build !agora_sdk
+
 // Tokens that are checked, from a token source, on the embedded engine.
 
 package agorartm_test

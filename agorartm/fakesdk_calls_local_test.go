@@ -277,9 +277,10 @@ func TestBadInvitationArguments(t *testing.T) {
 	require.Empty(t, i.Content())
 	require.Empty(t, i.ChannelID())
 	require.Empty(t, remote.Response())
-	_, err := i.Wait(nil) //nolint:staticcheck // what is tested
+	var none context.Context
+	_, err := i.Wait(none)
 	refused(t, err, "LocalInvitation.Wait", "ctx")
-	refused(t, remote.Wait(nil), "RemoteInvitation.Wait", "ctx") //nolint:staticcheck // what is tested
+	refused(t, remote.Wait(none), "RemoteInvitation.Wait", "ctx")
 }
 
 // fact: I-14, I-32, I-33, I-35

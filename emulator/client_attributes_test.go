@@ -36,42 +36,66 @@ func attr(words string) []emulator.Attribute {
 }
 
 var attributeQuestions = []question{
-	{"set user", emulator.OperationSetLocalUserAttributes, 5 * time.Second,
+	{
+		"set user", emulator.OperationSetLocalUserAttributes, 5 * time.Second,
 		func(u *user) int32 { return u.SetLocalUserAttributes(1, attr("a=1")) },
-		"SetLocalUserAttributesResult 1 = 0", "SetLocalUserAttributesResult 1 = 7"},
-	{"update user", emulator.OperationAddOrUpdateLocalUserAttributes, 5 * time.Second,
+		"SetLocalUserAttributesResult 1 = 0", "SetLocalUserAttributesResult 1 = 7",
+	},
+	{
+		"update user", emulator.OperationAddOrUpdateLocalUserAttributes, 5 * time.Second,
 		func(u *user) int32 { return u.AddOrUpdateLocalUserAttributes(1, attr("a=1")) },
-		"AddOrUpdateLocalUserAttributesResult 1 = 0", "AddOrUpdateLocalUserAttributesResult 1 = 7"},
-	{"delete user", emulator.OperationDeleteLocalUserAttributes, 5 * time.Second,
+		"AddOrUpdateLocalUserAttributesResult 1 = 0", "AddOrUpdateLocalUserAttributesResult 1 = 7",
+	},
+	{
+		"delete user", emulator.OperationDeleteLocalUserAttributes, 5 * time.Second,
 		func(u *user) int32 { return u.DeleteLocalUserAttributesByKeys(1, []string{"a"}) },
-		"DeleteLocalUserAttributesResult 1 = 0", "DeleteLocalUserAttributesResult 1 = 7"},
-	{"clear user", emulator.OperationClearLocalUserAttributes, 5 * time.Second,
+		"DeleteLocalUserAttributesResult 1 = 0", "DeleteLocalUserAttributesResult 1 = 7",
+	},
+	{
+		"clear user", emulator.OperationClearLocalUserAttributes, 5 * time.Second,
 		func(u *user) int32 { return u.ClearLocalUserAttributes(1) },
-		"ClearLocalUserAttributesResult 1 = 0", "ClearLocalUserAttributesResult 1 = 7"},
-	{"get user", emulator.OperationGetUserAttributes, 5 * time.Second,
+		"ClearLocalUserAttributesResult 1 = 0", "ClearLocalUserAttributesResult 1 = 7",
+	},
+	{
+		"get user", emulator.OperationGetUserAttributes, 5 * time.Second,
 		func(u *user) int32 { return u.GetUserAttributes(1, "alice") },
-		"user alice 1  = 0", "user alice 1 nothing = 7"},
-	{"get user keys", emulator.OperationGetUserAttributes, 5 * time.Second,
+		"user alice 1  = 0", "user alice 1 nothing = 7",
+	},
+	{
+		"get user keys", emulator.OperationGetUserAttributes, 5 * time.Second,
 		func(u *user) int32 { return u.GetUserAttributesByKeys(1, "alice", []string{"a"}) },
-		"user alice 1  = 0", "user alice 1 nothing = 7"},
-	{"set channel", emulator.OperationSetChannelAttributes, 5 * time.Second,
+		"user alice 1  = 0", "user alice 1 nothing = 7",
+	},
+	{
+		"set channel", emulator.OperationSetChannelAttributes, 5 * time.Second,
 		func(u *user) int32 { return u.SetChannelAttributes(1, "room", attr("a=1"), true) },
-		"SetChannelAttributesResult 1 = 0", "SetChannelAttributesResult 1 = 7"},
-	{"update channel", emulator.OperationAddOrUpdateChannelAttributes, 5 * time.Second,
+		"SetChannelAttributesResult 1 = 0", "SetChannelAttributesResult 1 = 7",
+	},
+	{
+		"update channel", emulator.OperationAddOrUpdateChannelAttributes, 5 * time.Second,
 		func(u *user) int32 { return u.AddOrUpdateChannelAttributes(1, "room", attr("a=1"), true) },
-		"AddOrUpdateChannelAttributesResult 1 = 0", "AddOrUpdateChannelAttributesResult 1 = 7"},
-	{"delete channel", emulator.OperationDeleteChannelAttributes, 5 * time.Second,
+		"AddOrUpdateChannelAttributesResult 1 = 0", "AddOrUpdateChannelAttributesResult 1 = 7",
+	},
+	{
+		"delete channel", emulator.OperationDeleteChannelAttributes, 5 * time.Second,
 		func(u *user) int32 { return u.DeleteChannelAttributesByKeys(1, "room", []string{"a"}, true) },
-		"DeleteChannelAttributesResult 1 = 0", "DeleteChannelAttributesResult 1 = 7"},
-	{"clear channel", emulator.OperationClearChannelAttributes, 5 * time.Second,
+		"DeleteChannelAttributesResult 1 = 0", "DeleteChannelAttributesResult 1 = 7",
+	},
+	{
+		"clear channel", emulator.OperationClearChannelAttributes, 5 * time.Second,
 		func(u *user) int32 { return u.ClearChannelAttributes(1, "room", true) },
-		"ClearChannelAttributesResult 1 = 0", "ClearChannelAttributesResult 1 = 7"},
-	{"get channel", emulator.OperationGetChannelAttributes, 5 * time.Second,
+		"ClearChannelAttributesResult 1 = 0", "ClearChannelAttributesResult 1 = 7",
+	},
+	{
+		"get channel", emulator.OperationGetChannelAttributes, 5 * time.Second,
 		func(u *user) int32 { return u.GetChannelAttributes(1, "room") },
-		"channel 1  = 0", "channel 1 nothing = 7"},
-	{"get channel keys", emulator.OperationGetChannelAttributes, 5 * time.Second,
+		"channel 1  = 0", "channel 1 nothing = 7",
+	},
+	{
+		"get channel keys", emulator.OperationGetChannelAttributes, 5 * time.Second,
 		func(u *user) int32 { return u.GetChannelAttributesByKeys(1, "room", []string{"a"}) },
-		"channel 1  = 0", "channel 1 nothing = 7"},
+		"channel 1  = 0", "channel 1 nothing = 7",
+	},
 }
 
 func TestAttributeQuestions(t *testing.T) { testQuestions(t, attributeQuestions) }

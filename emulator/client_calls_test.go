@@ -195,7 +195,8 @@ func TestInvitationCanceled(t *testing.T) {
 		},
 		"callee interrupted": {
 			func(app *emulator.App) { interrupt(app, "bob") },
-			[]string{"call canceled"}, nil, // it never arrives
+			[]string{"call canceled"},
+			nil, // it never arrives
 		},
 	} {
 		onCloudsNamed(t, name, func(t *testing.T, app *emulator.App) {
@@ -859,7 +860,7 @@ func TestInvitationToOneself(t *testing.T) {
 func TestFaultsOfInvitations(t *testing.T) {
 	t.Run("drop", func(t *testing.T) {
 		onClouds(t, func(t *testing.T, app *emulator.App) {
-			alice, bob, out, in := ring(t, app)
+			alice, bob, _, in := ring(t, app)
 			app.DropNextResult("bob", emulator.OperationAcceptRemoteInvitation)
 			require.Zero(t, bob.AcceptRemoteInvitation(in, ""))
 			pass(10 * time.Second)
@@ -877,7 +878,7 @@ func TestFaultsOfInvitations(t *testing.T) {
 			pass(50 * time.Second)
 			alice.expect("call received", "call failed 3")
 
-			out = alice.call("bob")
+			out := alice.call("bob")
 			bob.invited()
 			app.DropNextResult("alice", emulator.OperationCancelLocalInvitation)
 			require.Zero(t, alice.CancelLocalInvitation(out))

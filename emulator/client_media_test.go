@@ -89,10 +89,14 @@ type transferCase struct {
 }
 
 var transferCases = []transferCase{
-	{"UploadFile", func(u *user, id int64, path, _ string) int32 { return u.UploadFile(id, path) },
-		"upload", "up", (*emulator.Client).CancelMediaUpload, (*emulator.Client).CancelMediaDownload},
-	{"UploadImage", func(u *user, id int64, path, _ string) int32 { return u.UploadImage(id, path) },
-		"upload", "up", (*emulator.Client).CancelMediaUpload, (*emulator.Client).CancelMediaDownload},
+	{
+		"UploadFile", func(u *user, id int64, path, _ string) int32 { return u.UploadFile(id, path) },
+		"upload", "up", (*emulator.Client).CancelMediaUpload, (*emulator.Client).CancelMediaDownload,
+	},
+	{
+		"UploadImage", func(u *user, id int64, path, _ string) int32 { return u.UploadImage(id, path) },
+		"upload", "up", (*emulator.Client).CancelMediaUpload, (*emulator.Client).CancelMediaDownload,
+	},
 	{"DownloadMediaToMemory", func(u *user, id int64, _, mediaID string) int32 {
 		return u.DownloadMediaToMemory(id, mediaID)
 	}, "download", "down", (*emulator.Client).CancelMediaDownload, (*emulator.Client).CancelMediaUpload},

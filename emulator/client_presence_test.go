@@ -278,16 +278,26 @@ type question struct {
 }
 
 var presenceQuestions = []question{
-	{"query", emulator.OperationQueryPeersOnlineStatus, 10 * time.Second,
-		func(u *user) int32 { return u.QueryPeersOnlineStatus(1, []string{"alice"}) }, "query 1 alice+ = 0", "query 1 nothing = 4"},
-	{"subscribe", emulator.OperationSubscribePeersOnlineStatus, 10 * time.Second,
-		func(u *user) int32 { return u.SubscribePeersOnlineStatus(1, []string{"alice"}) }, "subscription 1 = 0", "subscription 1 = 4"},
-	{"unsubscribe", emulator.OperationUnsubscribePeersOnlineStatus, 10 * time.Second,
-		func(u *user) int32 { return u.UnsubscribePeersOnlineStatus(1, []string{"alice"}) }, "subscription 1 = 0", "subscription 1 = 4"},
-	{"by option", emulator.OperationQueryPeersBySubscriptionOption, 5 * time.Second,
-		func(u *user) int32 { return u.QueryPeersBySubscriptionOption(1, 0) }, "subscribed 1  = 0", "subscribed 1  = 2"},
-	{"member count", emulator.OperationGetChannelMemberCount, 5 * time.Second,
-		func(u *user) int32 { return u.GetChannelMemberCount(1, []string{"room"}) }, "counts 1 room:0 = 0", "counts 1 nothing = 4"},
+	{
+		"query", emulator.OperationQueryPeersOnlineStatus, 10 * time.Second,
+		func(u *user) int32 { return u.QueryPeersOnlineStatus(1, []string{"alice"}) }, "query 1 alice+ = 0", "query 1 nothing = 4",
+	},
+	{
+		"subscribe", emulator.OperationSubscribePeersOnlineStatus, 10 * time.Second,
+		func(u *user) int32 { return u.SubscribePeersOnlineStatus(1, []string{"alice"}) }, "subscription 1 = 0", "subscription 1 = 4",
+	},
+	{
+		"unsubscribe", emulator.OperationUnsubscribePeersOnlineStatus, 10 * time.Second,
+		func(u *user) int32 { return u.UnsubscribePeersOnlineStatus(1, []string{"alice"}) }, "subscription 1 = 0", "subscription 1 = 4",
+	},
+	{
+		"by option", emulator.OperationQueryPeersBySubscriptionOption, 5 * time.Second,
+		func(u *user) int32 { return u.QueryPeersBySubscriptionOption(1, 0) }, "subscribed 1  = 0", "subscribed 1  = 2",
+	},
+	{
+		"member count", emulator.OperationGetChannelMemberCount, 5 * time.Second,
+		func(u *user) int32 { return u.GetChannelMemberCount(1, []string{"room"}) }, "counts 1 room:0 = 0", "counts 1 nothing = 4",
+	},
 }
 
 // fact, E-03, E-05, O-01, O-11, Y-01: what is refused at once, and uses up nothing

@@ -392,7 +392,9 @@ func TestBuildRTM(t *testing.T) {
 	}
 	for name, build := range builders {
 		for _, bad := range [][3]string{
-			{"", certificate, "alice"}, {appID, "", "alice"}, {appID, certificate, ""},
+			{"", certificate, "alice"},
+			{appID, "", "alice"},
+			{appID, certificate, ""},
 			{appID, certificate, strings.Repeat("a", 65)},
 		} {
 			_, err := build(bad[0], bad[1], bad[2])

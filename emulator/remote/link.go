@@ -46,9 +46,20 @@ type discard struct{}
 
 func (discard) Printf(string, ...any) {}
 
-// newLink begins to read, with a handler that is called in the order of arrival, one call at a time. The
-// read deadline of conn holds until live is called.
-func newLink(conn net.Conn, lim Limits, frame int, handler jsonrpc2.Handler) *link {
+// handler passes on what comes in, once the link can be used.
+type handler struct {
+	link   *link
+	handle func(*link, *jsonrpc2.Request)
+}
+
+func (h handler) Handle(_ context.Context, _ *jsonrpc2.Conn, req *jsonrpc2.Request) {
+	<-h.link.ready
+	h.handle(h.link, req)
+}
+
+// newLink begins to read. Requests go to handle in the order of arrival, one at a time. The read deadline of conn
+// holds until live is called.
+func newLink(conn net.Conn, lim Limits, frame int, handle func(*link, *jsonrpc2.Request)) *link {
 	l := &link{
 		codec: &codec{conn: conn, stall: lim.Stall},
 		ready: make(chan struct{}),
@@ -58,7 +69,7 @@ func newLink(conn net.Conn, lim Limits, frame int, handler jsonrpc2.Handler) *li
 	l.filled.L, l.room.L = &l.mu, &l.mu
 	l.codec.limit.Store(int64(frame))
 	stream := jsonrpc2.NewBufferedStream(conn, l.codec)
-	l.conn = jsonrpc2.NewConn(context.Background(), stream, handler, jsonrpc2.SetLogger(discard{}))
+	l.conn = jsonrpc2.NewConn(context.Background(), stream, handler{l, handle}, jsonrpc2.SetLogger(discard{}))
 	close(l.ready)
 	go l.write()
 	go func() {

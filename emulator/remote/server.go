@@ -223,6 +223,8 @@ func (a *app) close() {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	for _, in := range a.instances {
-		in.lease.Stop()
+		in.mu.Lock()
+		in.stopLease()
+		in.mu.Unlock()
 	}
 }

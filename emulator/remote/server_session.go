@@ -75,15 +75,15 @@ func (s *served) drop() {
 	s.inner.Close()
 }
 
-// attach makes conn the link of the instance, if it has none. It fails if the instance has gone, or is somebody's.
-func (in *instance) attach(c *serverConn) bool {
+// attach makes l, of c, the link of the instance, if it has none. It fails if the instance has gone, or is somebody's.
+func (in *instance) attach(c *serverConn, l *link) bool {
 	in.mu.Lock()
 	defer in.mu.Unlock()
 	if in.gone || in.owner != nil {
 		return false
 	}
-	in.lease.Stop()
-	in.owner, in.link = c, c.link
+	in.stopLease()
+	in.owner, in.link = c, l
 	return true
 }
 
@@ -100,16 +100,23 @@ func (in *instance) detach(c *serverConn, lease time.Duration) {
 	defer in.mu.Unlock()
 	in.owner = nil
 	if !in.gone {
-		in.lease = stopTimer(in.lease, lease, in.expire)
+		in.stopLease()
+		in.lease = time.AfterFunc(lease, in.expire)
 	}
 }
 
-// stopTimer replaces a timer, which may be nil.
-func stopTimer(old *time.Timer, d time.Duration, f func()) *time.Timer {
-	if old != nil {
-		old.Stop()
+// stopLease lets the instance live on. The caller holds mu.
+func (in *instance) stopLease() {
+	if in.lease != nil {
+		in.lease.Stop()
 	}
-	return time.AfterFunc(d, f)
+}
+
+// holder returns the connection the instance belongs to, or nil.
+func (in *instance) holder() *serverConn {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	return in.owner
 }
 
 // expire ends the sessions of a process that has not come back.

@@ -99,8 +99,8 @@ func TestFinalStage(t *testing.T) {
 		require.True(t, found[0].exec, "%s goes through a shell", name)
 		require.True(t, has[found[0].words[0]], "the image has no %s", found[0].words[0])
 	}
-	for _, flag := range []string{"interval", "timeout", "start-period", "retries"} {
-		require.NotEmpty(t, final.all("HEALTHCHECK")[0].flags[flag], flag)
+	for _, name := range []string{"interval", "timeout", "start-period", "retries"} {
+		require.NotEmpty(t, final.all("HEALTHCHECK")[0].flags[name], name)
 	}
 }
 
@@ -166,13 +166,18 @@ func TestCompose(t *testing.T) {
 	for name, s := range services {
 		require.Equal(t, ".", s.Build, name)
 		require.True(t, has[s.Command[0]], "%s: the image has no %s", name, s.Command[0])
-		require.True(t, s.ReadOnly, name)
+		require.Equal(t, len(s.Secrets) == 0, s.ReadOnly, name)
 		require.Equal(t, []string{"/tmp"}, s.Tmpfs, name)
 		require.Equal(t, []string{"ALL"}, s.CapDrop, name)
 		// No secret is written in the file: whoever starts it has to give one.
 		require.Regexp(t, variable, s.Environment["AGORA_RTM_EMULATOR_SECRET"], name)
 	}
 	emulator := services["emulator"]
+	user := readDockerfile(t).stages[1].all("USER")[0].text
+	require.Len(t, emulator.Secrets, 1)
+	require.Equal(t, user, emulator.Secrets[0].UID+":"+emulator.Secrets[0].GID)
+	require.Equal(t, 0o400, emulator.Secrets[0].Mode)
+	require.Equal(t, "/run/secrets/"+emulator.Secrets[0].Source, after(t, emulator.Command, "-secret-file"))
 	require.NotNil(t, emulator.Healthcheck)
 	require.Equal(t, "CMD", emulator.Healthcheck.Test[0])
 	require.True(t, has[emulator.Healthcheck.Test[1]])

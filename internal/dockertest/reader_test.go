@@ -53,7 +53,7 @@ type dockerfile struct {
 	stages []stage
 }
 
-var flag = regexp.MustCompile(`^--([a-z-]+)=(\S+)\s+`)
+var flagWord = regexp.MustCompile(`^--([a-z-]+)=(\S+)\s+`)
 
 // instructions splits a Dockerfile: comments go, also between continued lines.
 func instructions(text string) (list []instruction) {
@@ -79,7 +79,7 @@ func instructions(text string) (list []instruction) {
 		if in.name == "HEALTHCHECK" {
 			rest = strings.ReplaceAll(rest, "\\\n", "")
 		}
-		for m := flag.FindStringSubmatch(rest); m != nil; m = flag.FindStringSubmatch(rest) {
+		for m := flagWord.FindStringSubmatch(rest); m != nil; m = flagWord.FindStringSubmatch(rest) {
 			in.flags[m[1]] = m[2]
 			rest = rest[len(m[0]):]
 		}
@@ -183,6 +183,7 @@ type service struct {
 	Restart     string            `yaml:"restart"`
 	Init        bool              `yaml:"init"`
 	Expose      []string          `yaml:"expose"`
+	Secrets     []secret          `yaml:"secrets"`
 	Healthcheck *struct {
 		Test        []string `yaml:"test"`
 		Interval    string   `yaml:"interval"`
@@ -195,6 +196,14 @@ type service struct {
 	} `yaml:"depends_on"`
 }
 
+// secret is a file that a service finds in /run/secrets.
+type secret struct {
+	Source string `yaml:"source"`
+	UID    string `yaml:"uid"`
+	GID    string `yaml:"gid"`
+	Mode   int    `yaml:"mode"`
+}
+
 // readCompose reads the services. A key that the tests do not know is an error:
 // it may be a slip of the pen.
 func readCompose(t *testing.T) map[string]service {
@@ -204,11 +213,12 @@ func readCompose(t *testing.T) map[string]service {
 	var top map[string]yaml.Node
 	require.NoError(t, yaml.Unmarshal(text, &top))
 	for name := range top {
-		require.True(t, name == "services" || strings.HasPrefix(name, "x-"), name)
+		require.True(t, name == "services" || name == "secrets" || strings.HasPrefix(name, "x-"), name)
 	}
 	// Merge keys first, then strictly.
 	var merged struct {
-		Services map[string]map[string]any `yaml:"services"`
+		Services map[string]map[string]any    `yaml:"services"`
+		Secrets  map[string]map[string]string `yaml:"secrets"`
 	}
 	require.NoError(t, yaml.Unmarshal(text, &merged))
 	text, err = yaml.Marshal(merged.Services)
@@ -217,6 +227,13 @@ func readCompose(t *testing.T) map[string]service {
 	strict := yaml.NewDecoder(strings.NewReader(string(text)))
 	strict.KnownFields(true)
 	require.NoError(t, strict.Decode(&services))
+	for name, s := range services {
+		for _, secret := range s.Secrets {
+			require.Equal(t, map[string]string{"environment": "AGORA_RTM_EMULATOR_SECRET"}, merged.Secrets[secret.Source], name)
+			// Of these Compose makes a copy in the container.
+			require.False(t, s.ReadOnly, name)
+		}
+	}
 	return services
 }
 

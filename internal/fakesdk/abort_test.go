@@ -1,3 +1,5 @@
+//go:build !agora_sdk
+
 // Tests of what ends the process: each runs in a process of its own, this test program again.
 package fakesdk_test
 

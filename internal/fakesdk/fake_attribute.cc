@@ -1,3 +1,8 @@
+// clang-format off
+//go:build !agora_sdk
+
+// clang-format on
+
 // Channel attributes of the scripted SDK.
 #include "fake_attribute.h"
 

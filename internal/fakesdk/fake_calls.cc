@@ -1,3 +1,8 @@
+// clang-format off
+//go:build !agora_sdk
+
+// clang-format on
+
 // IRtmCallManager of the scripted SDK, and its invitations.
 #include "fake_calls.h"
 

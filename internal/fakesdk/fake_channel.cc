@@ -1,3 +1,8 @@
+// clang-format off
+//go:build !agora_sdk
+
+// clang-format on
+
 // IChannel of the scripted SDK, and the members it shows.
 #include "fake_channel.h"
 

@@ -1,3 +1,8 @@
+// clang-format off
+//go:build !agora_sdk
+
+// clang-format on
+
 // Single events of the scripted SDK.
 #include "fake_events.h"
 
@@ -10,6 +15,7 @@
 #include "fake_channel.h"
 #include "fake_message.h"
 #include "fake_service.h"
+#include "fake_versions.h"
 
 namespace fakertm {
 
@@ -82,10 +88,12 @@ bool FireAtChannel(Script* script, FakeService* service, const Event& event, boo
         const Content content = ContentOf(script, event);
         if (content.type == MESSAGE_TYPE_FILE) {
           Shown<FakeFileMessage> message(script, content, event.media, Life::kShown);
-          handler->onFileMessageReceived(UserOf(*script, event), message.get());
+          FAKESDK_MEDIA_CALLBACK(
+              handler->onFileMessageReceived(UserOf(*script, event), message.get()));
         } else if (content.type == MESSAGE_TYPE_IMAGE) {
           Shown<FakeImageMessage> message(script, content, event.media, Life::kShown);
-          handler->onImageMessageReceived(UserOf(*script, event), message.get());
+          FAKESDK_MEDIA_CALLBACK(
+              handler->onImageMessageReceived(UserOf(*script, event), message.get()));
         } else {
           ShownMessage message(script, content);
           handler->onMessageReceived(UserOf(*script, event), message.get());
@@ -149,10 +157,12 @@ bool FireAtService(Script* script, FakeService* service, const Event& event, boo
         const Content content = ContentOf(script, event);
         if (content.type == MESSAGE_TYPE_FILE) {
           Shown<FakeFileMessage> message(script, content, event.media, Life::kShown);
-          handler->onFileMessageReceivedFromPeer(UserOf(*script, event), message.get());
+          FAKESDK_MEDIA_CALLBACK(
+              handler->onFileMessageReceivedFromPeer(UserOf(*script, event), message.get()));
         } else if (content.type == MESSAGE_TYPE_IMAGE) {
           Shown<FakeImageMessage> message(script, content, event.media, Life::kShown);
-          handler->onImageMessageReceivedFromPeer(UserOf(*script, event), message.get());
+          FAKESDK_MEDIA_CALLBACK(
+              handler->onImageMessageReceivedFromPeer(UserOf(*script, event), message.get()));
         } else {
           ShownMessage message(script, content);
           handler->onMessageReceivedFromPeer(UserOf(*script, event), message.get());
@@ -160,10 +170,12 @@ bool FireAtService(Script* script, FakeService* service, const Event& event, boo
         break;
       }
       case FAKESDK_EVENT_UPLOADING:
-        handler->onMediaUploadingProgress(event.fields.id, ProgressOf(event));
+        FAKESDK_MEDIA_CALLBACK(
+            handler->onMediaUploadingProgress(event.fields.id, ProgressOf(event)));
         break;
       case FAKESDK_EVENT_DOWNLOADING:
-        handler->onMediaDownloadingProgress(event.fields.id, ProgressOf(event));
+        FAKESDK_MEDIA_CALLBACK(
+            handler->onMediaDownloadingProgress(event.fields.id, ProgressOf(event)));
         break;
       case FAKESDK_EVENT_STATE:
         handler->onConnectionStateChanged(
@@ -174,7 +186,7 @@ bool FireAtService(Script* script, FakeService* service, const Event& event, boo
         handler->onTokenExpired();
         break;
       case FAKESDK_EVENT_TOKEN_WILL_EXPIRE:
-        handler->onTokenPrivilegeWillExpire();
+        FAKESDK_PRIVILEGE_WILL_EXPIRE_CALLBACK(handler->onTokenPrivilegeWillExpire());
         break;
       case FAKESDK_EVENT_PEERS_ONLINE: {
         std::vector<PeerOnlineStatus> peers;

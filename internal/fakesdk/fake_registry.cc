@@ -1,3 +1,8 @@
+// clang-format off
+//go:build !agora_sdk
+
+// clang-format on
+
 // Which script belongs to which App ID.
 #include "fake_registry.h"
 

@@ -1,8 +1,14 @@
+// clang-format off
+//go:build !agora_sdk
+
+// clang-format on
+
 // IRtmService of the scripted SDK: the calls with a request id (presence, attributes, counts,
 // media).
 #include "fake_attribute.h"
 #include "fake_message.h"
 #include "fake_service.h"
+#include "fake_versions.h"
 
 namespace fakertm {
 
@@ -269,8 +275,8 @@ int FakeService::cancelMediaDownload(long long request_id) {
       [&](Record* record) { record->call.id = request_id; },
       [this, request_id](int code, int, bool late, bool, long long) {
         Each(late, [&](ServiceHandler* handler) {
-          handler->onMediaCancelResult(request_id,
-                                       static_cast<agora::rtm::CANCEL_MEDIA_ERR_CODE>(code));
+          FAKESDK_MEDIA_CALLBACK(handler->onMediaCancelResult(
+              request_id, static_cast<agora::rtm::CANCEL_MEDIA_ERR_CODE>(code)));
         });
       });
 }
@@ -281,8 +287,8 @@ int FakeService::cancelMediaUpload(long long request_id) {
       [&](Record* record) { record->call.id = request_id; },
       [this, request_id](int code, int, bool late, bool, long long) {
         Each(late, [&](ServiceHandler* handler) {
-          handler->onMediaCancelResult(request_id,
-                                       static_cast<agora::rtm::CANCEL_MEDIA_ERR_CODE>(code));
+          FAKESDK_MEDIA_CALLBACK(handler->onMediaCancelResult(
+              request_id, static_cast<agora::rtm::CANCEL_MEDIA_ERR_CODE>(code)));
         });
       });
 }

@@ -1,7 +1,13 @@
+// clang-format off
+//go:build !agora_sdk
+
+// clang-format on
+
 // IRtmService of the scripted SDK: its result callbacks.
 #include "fake_attribute.h"
 #include "fake_message.h"
 #include "fake_service.h"
+#include "fake_versions.h"
 
 namespace fakertm {
 
@@ -189,7 +195,7 @@ int FakeService::DeliverMedia(const Outcome& outcome) {
       IFileMessage* const message =
           uploaded ? Uploaded<FakeFileMessage>(script(), MESSAGE_TYPE_FILE) : nullptr;
       const int called = Each(outcome.late, [&](ServiceHandler* handler) {
-        handler->onFileMediaUploadResult(outcome.id, message, upload_code);
+        FAKESDK_MEDIA_CALLBACK(handler->onFileMediaUploadResult(outcome.id, message, upload_code));
       });
       if (called == 0 && message != nullptr) message->release();
       return called;
@@ -198,14 +204,14 @@ int FakeService::DeliverMedia(const Outcome& outcome) {
       IImageMessage* const message =
           uploaded ? Uploaded<FakeImageMessage>(script(), MESSAGE_TYPE_IMAGE) : nullptr;
       const int called = Each(outcome.late, [&](ServiceHandler* handler) {
-        handler->onImageMediaUploadResult(outcome.id, message, upload_code);
+        FAKESDK_MEDIA_CALLBACK(handler->onImageMediaUploadResult(outcome.id, message, upload_code));
       });
       if (called == 0 && message != nullptr) message->release();
       return called;
     }
     case FAKESDK_DOWNLOAD_TO_FILE:
       return Each(outcome.late, [&](ServiceHandler* handler) {
-        handler->onMediaDownloadToFileResult(outcome.id, download_code);
+        FAKESDK_MEDIA_CALLBACK(handler->onMediaDownloadToFileResult(outcome.id, download_code));
       });
     case FAKESDK_DOWNLOAD_TO_MEMORY: {
       const bool ok = outcome.code == 0;
@@ -215,12 +221,14 @@ int FakeService::DeliverMedia(const Outcome& outcome) {
           s.nulls(FAKESDK_NEGATIVE_COUNT) ? -1 : static_cast<long long>(memory.size());
       const char* const pointer = !ok || s.nulls(FAKESDK_NULL_DATA) ? nullptr : memory.data();
       return Each(outcome.late, [&](ServiceHandler* handler) {
-        handler->onMediaDownloadToMemoryResult(outcome.id, pointer, length, download_code);
+        FAKESDK_MEDIA_CALLBACK(
+            handler->onMediaDownloadToMemoryResult(outcome.id, pointer, length, download_code));
       });
     }
     default:
       return Each(outcome.late, [&](ServiceHandler* handler) {
-        handler->onMediaCancelResult(outcome.id, static_cast<CANCEL_MEDIA_ERR_CODE>(outcome.code));
+        FAKESDK_MEDIA_CALLBACK(handler->onMediaCancelResult(
+            outcome.id, static_cast<CANCEL_MEDIA_ERR_CODE>(outcome.code)));
       });
   }
 }

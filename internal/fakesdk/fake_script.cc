@@ -1,3 +1,8 @@
+// clang-format off
+//go:build !agora_sdk
+
+// clang-format on
+
 // A script: what the services of one App ID do, and what they were seen doing.
 #include "fake_script.h"
 
@@ -67,9 +72,11 @@ void Record::SetMedia(const Message& message) {
   media.size = message.getSize();
 }
 
-void Record::SetOptions(const agora::rtm::SendMessageOptions& options) {
+void Record::SetOptions([[maybe_unused]] const agora::rtm::SendMessageOptions& options) {
+#ifndef FAKESDK_NO_SEND_OPTIONS
   call.offline = options.enableOfflineMessaging ? 1 : 0;
   call.historical = options.enableHistoricalMessaging ? 1 : 0;
+#endif
 }
 
 void Record::SetItems(const char* const* list, int count) {

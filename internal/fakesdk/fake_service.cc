@@ -1,3 +1,8 @@
+// clang-format off
+//go:build !agora_sdk
+
+// clang-format on
+
 // IRtmService of the scripted SDK: life, login, messages, and how results find their thread.
 #include "fake_service.h"
 

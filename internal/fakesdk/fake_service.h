@@ -64,14 +64,16 @@ class FakeService final : public agora::rtm::IRtmService, public Object {
   int setLogFileSize(int kilobytes) override;
 
   // fake_requests.cc
-  agora::rtm::IFileMessage* createFileMessageByMediaId(const char* media_id) override;
-  agora::rtm::IImageMessage* createImageMessageByMediaId(const char* media_id) override;
-  int downloadMediaToMemory(const char* media_id, long long& request_id) override;
-  int downloadMediaToFile(const char* media_id, const char* file, long long& request_id) override;
-  int cancelMediaDownload(long long request_id) override;
-  int cancelMediaUpload(long long request_id) override;
-  int createFileMessageByUploading(const char* file, long long& request_id) override;
-  int createImageMessageByUploading(const char* file, long long& request_id) override;
+  // Not in every version, so without override: while one is pure, no service can be made.
+  agora::rtm::IFileMessage* createFileMessageByMediaId(const char* media_id);
+  agora::rtm::IImageMessage* createImageMessageByMediaId(const char* media_id);
+  int downloadMediaToMemory(const char* media_id, long long& request_id);
+  int downloadMediaToFile(const char* media_id, const char* file, long long& request_id);
+  int cancelMediaDownload(long long request_id);
+  int cancelMediaUpload(long long request_id);
+  int createFileMessageByUploading(const char* file, long long& request_id);
+  int createImageMessageByUploading(const char* file, long long& request_id);
+  // All versions have the rest.
   int queryPeersOnlineStatus(const char* peers[], int count, long long& request_id) override;
   int subscribePeersOnlineStatus(const char* peers[], int count, long long& request_id) override;
   int unsubscribePeersOnlineStatus(const char* peers[], int count, long long& request_id) override;

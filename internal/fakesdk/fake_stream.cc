@@ -1,3 +1,8 @@
+// clang-format off
+//go:build !agora_sdk
+
+// clang-format on
+
 // Streams of the scripted SDK: messages in a tight loop, for benchmarks and tests of order.
 #include <chrono>
 #include <cstring>

@@ -1,3 +1,8 @@
+// clang-format off
+//go:build !agora_sdk
+
+// clang-format on
+
 // The threads of the scripted SDK, and the gate that ends callbacks to a handler.
 #include "fake_threads.h"
 

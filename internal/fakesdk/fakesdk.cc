@@ -1,3 +1,8 @@
+// clang-format off
+//go:build !agora_sdk
+
+// clang-format on
+
 // The C API of the scripted SDK, over the classes of the other files.
 #include "fakesdk.h"
 

@@ -35,10 +35,14 @@
 // initialize ([Fake.StartThreadsIn]) and so inherit the signal mask of that call. Callbacks without
 // a chosen thread take turns on them. Fire methods wait until the handlers have returned, unless
 // asked not to with [Source.NoWait].
+//
+// # As the vendor's library
+//
+// With -tags agora_sdk none of the C++ is compiled here: it is then in the library that stands in for
+// the vendor's (internal/sdkvariants), and services come from that library's createRtmService.
 package fakesdk
 
 /*
-#cgo CXXFLAGS: -std=c++17 -fvisibility=hidden -I${SRCDIR}/../../include
 #include <stdlib.h>
 #include "fakesdk.h"
 */
@@ -80,7 +84,9 @@ func New() *Fake {
 	f := &Fake{script: C.fakesdk_new()}
 	f.Source.fake = f
 	f.appID = C.GoString(C.fakesdk_app_id(f.script))
-	nativesdk.Set(f.appID, Factory())
+	if linkedHere {
+		nativesdk.Set(f.appID, Factory())
+	}
 	return f
 }
 

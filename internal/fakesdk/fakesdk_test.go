@@ -1,3 +1,5 @@
+//go:build !agora_sdk
+
 // Tests of the scripted SDK itself: each thing it promises, seen through a C++ application.
 package fakesdk_test
 

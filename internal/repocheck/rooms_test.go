@@ -42,6 +42,7 @@ var rules = map[string]rule{
 	"go-pointer only in internal/handle":      goPointerRoom,
 	"emulator stands alone":                   emulatorAlone,
 	"import directions":                       importDirections,
+	"the wire only in emulator/remote":        wireRoom,
 	"SDK headers only below the shim":         headerRooms,
 	"C++ names no Go symbol in csrc":          shimNamesNoGo,
 	"headers enter the build cache":           headersEmbedded,
@@ -93,6 +94,14 @@ func emulatorAlone(_ fs.FS, name string, f *sourceFile) (bad []string) {
 	return bad
 }
 
+// The library behind the wire can be exchanged for another as long as one package knows it.
+func wireRoom(_ fs.FS, name string, f *sourceFile) []string {
+	if slices.Contains(f.imports, "github.com/sourcegraph/jsonrpc2") && !in(name, "emulator/remote/") {
+		return []string{"imports jsonrpc2"}
+	}
+	return nil
+}
+
 func ours(imported string) bool { return in(imported+"/", modulePath+"/") }
 
 func importDirections(_ fs.FS, name string, f *sourceFile) (bad []string) {
@@ -105,7 +114,7 @@ func importDirections(_ fs.FS, name string, f *sourceFile) (bad []string) {
 		"agorartm/rtmtest":   {"agorartm", "emulator"},
 		"csrc":               {"include"},
 		"include":            {},
-		"internal/emusdk":    {"emulator", "include", "internal/handle"},
+		"internal/emusdk":    {"emulator", "emulator/remote", "include", "internal/handle"},
 		"internal/fakesdk":   {"include", "internal/nativesdk", "internal/handle"},
 		"internal/handle":    {},
 		"internal/nativesdk": {},
@@ -283,6 +292,10 @@ func TestRulesFindViolations(t *testing.T) {
 		{"emulator stands alone", "emulator/x.go", imports(modulePath + "/token"), false},
 		{"emulator stands alone", "emulator/x.go", imports(modulePath + "/token/sub"), true},
 		{"import directions", "agorartm/x.go", imports(modulePath + "/emulator"), true},
+		{"import directions", "agorartm/x.go", imports(modulePath + "/emulator/remote"), true},
+		{"import directions", "internal/emusdk/x.go", imports(modulePath + "/emulator/remote"), false},
+		{"the wire only in emulator/remote", "emulator/x.go", imports("github.com/sourcegraph/jsonrpc2"), true},
+		{"the wire only in emulator/remote", "emulator/remote/x.go", imports("github.com/sourcegraph/jsonrpc2"), false},
 		{"import directions", "token/x.go", imports(modulePath + "/emulator"), true},
 		{"import directions", "agorartm/x_test.go", imports(modulePath + "/emulator"), false},
 		{"import directions", "agorartm/rtmtest/x.go", imports(modulePath + "/internal/emusdk"), true},

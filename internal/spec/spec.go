@@ -75,6 +75,8 @@ type Struct struct {
 	Size           int     `json:"sizeof_linux_x86_64"`
 	Fields         []Field `json:"fields"`
 	APIGeneration  string  `json:"api_generation"`
+	// AbsentFields says, by the id of a variant, that the struct is empty there.
+	AbsentFields map[string]string `json:"absent_fields_in_variants"`
 }
 
 // Field is one member of a struct. Default is empty when the member is left uninitialised.
@@ -114,6 +116,9 @@ type Method struct {
 	DeprecatedSince string  `json:"deprecated_since"`
 	SyncResult      string  `json:"sync_result"`
 	Slot            int     `json:"vtable_slot_1_5_0"`
+	// The slots of other layouts; nil where the method is not there.
+	Slot140 *int `json:"vtable_slot_1_4_0"`
+	Slot151 *int `json:"vtable_slot_1_5_1_no_media"`
 }
 
 // Param is one parameter of a method. Array parameters carry their brackets in Type
@@ -148,6 +153,12 @@ type Variant struct {
 	ID         string   `json:"id"`
 	Status     string   `json:"status"`
 	Difference []string `json:"difference_to_target"`
+	// ClassOrder has the methods of the classes that have others than the target, in their order.
+	ClassOrder map[string][]string `json:"class_order"`
+	// What is gone with all it holds.
+	RemovedClasses []string `json:"removed_classes"`
+	RemovedStructs []string `json:"removed_structs"`
+	RemovedEnums   []string `json:"removed_enums"`
 }
 
 // Load parses the description that is built into the package.

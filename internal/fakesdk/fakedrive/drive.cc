@@ -1,3 +1,8 @@
+// clang-format off
+//go:build !agora_sdk
+
+// clang-format on
+
 // A C++ application of the RTM SDK, remote-controlled.
 #include "drive.h"
 

@@ -1,3 +1,5 @@
+//go:build !agora_sdk
+
 // Package fakedrive is a small C++ application of the RTM SDK for the tests of package fakesdk: Go
 // tells it which calls to make, and it writes a log of calls and callbacks.
 package fakedrive
