@@ -3,7 +3,8 @@
 # programs for Agora's RTM SDK link instead of the vendor's. See --help.
 set -euo pipefail
 
-readonly ME=${0##*/} NAME=libagora_rtm_sdk.so
+# The library of 1.4.0 and 1.4.1 asks to be looked for under another name than that of its file.
+readonly ME=${0##*/} NAME=libagora_rtm_sdk.so NAME_1_4_0=libagora-rtm-sdk-jni.so
 
 usage() {
   cat <<TEXT
@@ -54,9 +55,19 @@ esac
 
 mkdir -p "$out"
 out=$(cd "$out" && pwd)
+# Built beside its place, for two reasons: go build takes a library that is there for up to date when
+# only exports.map has changed, and a program may be running with the old one.
+scratch=$(mktemp -d "$out/.dropin.XXXXXX")
+trap 'rm -rf "$scratch"' EXIT
 cd "$root"
 # -trimpath: no path of this machine in the library.
 CGO_ENABLED=1 go build -buildmode=c-shared -buildvcs=false -trimpath -tags "$tags" \
   -ldflags "-linkmode=external $strip \"-extldflags=-Wl,-soname,$NAME '-Wl,--version-script=$root/cmd/libagora_rtm_sdk/exports.map'\"" \
-  -o "$out/$NAME" ./cmd/libagora_rtm_sdk
+  -o "$scratch/$NAME" ./cmd/libagora_rtm_sdk
+mv -f "$scratch/$NAME" "$out/$NAME"
+if [[ -n $tags ]]; then
+  ln -sfn "$NAME" "$out/$NAME_1_4_0"
+else
+  rm -f "$out/$NAME_1_4_0"
+fi
 printf '%s: %s bytes, layout %s\n' "$out/$NAME" "$(stat -c %s "$out/$NAME")" "$layout"

@@ -75,7 +75,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	if err != nil {
 		return failed(stderr, exitFailed, err)
 	}
-	_, _ = fmt.Fprintf(stdout, "agora-rtm-emulator listens at %s. For programs that are to use it:\n\n  export %s=%s\n",
+	_, _ = fmt.Fprintf(stdout, "agora-rtm-emulator listens at %s\nPrograms use it with\n\n  export %s=%s\n",
 		server.Addr(), emulator.HostVariable, reachable(server.Addr()))
 	if *secretFile != "" {
 		_, _ = fmt.Fprintf(stdout, "  export %s=\"$(cat %s)\"\n", remote.SecretVariable, quote(*secretFile))
@@ -86,7 +86,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	if err := server.Close(); err != nil {
 		return failed(stderr, exitFailed, err)
 	}
-	_, _ = fmt.Fprintln(stdout, "agora-rtm-emulator has ended.")
+	_, _ = fmt.Fprintln(stdout, "agora-rtm-emulator has ended")
 	return exitOK
 }
 

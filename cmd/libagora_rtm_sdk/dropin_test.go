@@ -4,10 +4,13 @@
 package main_test
 
 import (
+	"bufio"
 	"context"
 	"debug/elf"
 	"flag"
 	"fmt"
+	"io"
+	"log/slog"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -18,6 +21,9 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/go-rtm/agora-rtm-go/emulator"
+	"github.com/go-rtm/agora-rtm-go/emulator/remote"
 )
 
 var (
@@ -42,13 +48,18 @@ func run(t *testing.T, limit time.Duration, env []string, name string, args ...s
 	ctx, cancel := context.WithTimeout(t.Context(), limit)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, name, args...)
-	cmd.Env = append(os.Environ(), env...)
+	cmd.Env = environ(env...)
 	cmd.WaitDelay = time.Second
 	var stderr strings.Builder
 	cmd.Stderr = &stderr
 	stdout, err := cmd.Output()
 	require.NoError(t, err, "%s %v\n%s\n%s", name, args, stdout, &stderr)
 	return string(stdout)
+}
+
+// environ is the environment of the programs: their cloud is in the process unless env says otherwise.
+func environ(env ...string) []string {
+	return append(append(os.Environ(), emulator.HostVariable+"="), env...)
 }
 
 // layout is the library with the interface of one version. It is built once, by the first test that
@@ -114,13 +125,20 @@ const (
 	sessionSource = "cmd/libagora_rtm_sdk/testdata/session.cc"
 	exitsSource   = "cmd/libagora_rtm_sdk/testdata/exits.cc"
 	chatSource    = "examples/cpp/chat.cc"
+	talkSource    = "examples/cpp/talk.cc"
 )
 
 // compile makes a program, linked to the library.
 func (l *layout) compile(t *testing.T, source string) string {
 	t.Helper()
-	look(t, source)
 	dir := l.build(t)
+	return l.link(t, source, "-L"+dir, "-lagora_rtm_sdk", "-lpthread", "-Wl,-rpath,"+dir)
+}
+
+// link makes a program for the layout with the flags of a linker.
+func (l *layout) link(t *testing.T, source string, flags ...string) string {
+	t.Helper()
+	look(t, source)
 	program := filepath.Join(t.TempDir(), "program")
 	cxx := strings.Fields(compiler())
 	args := append(cxx[1:], "-std=c++11", "-g", "-Wall", "-Wextra", "-Werror", "-I"+filepath.Join(repository, "include"))
@@ -130,7 +148,8 @@ func (l *layout) compile(t *testing.T, source string) string {
 	if *sanitize != "" {
 		args = append(args, "-fsanitize="+*sanitize)
 	}
-	args = append(args, "-o", program, filepath.Join(repository, source), "-L"+dir, "-lagora_rtm_sdk", "-lpthread", "-Wl,-rpath,"+dir)
+	args = append(args, "-o", program, filepath.Join(repository, source))
+	args = append(args, flags...)
 	run(t, buildPatience, nil, cxx[0], args...)
 	return program
 }
@@ -156,6 +175,11 @@ func eachLayout(t *testing.T, test func(t *testing.T, l *layout)) {
 	}
 }
 
+// exported are the functions of the headers.
+var exported = []string{
+	"createRtmService", "getRtmSdkVersion", "setRtmServiceContext", "createAgoraService", "getAgoraSdkVersion",
+}
+
 // The library has the name programs ask the loader for, and shows them the functions of the headers
 // alone: anything else could take the place of a function of theirs.
 //
@@ -171,15 +195,13 @@ func TestExports(t *testing.T) {
 		require.Equal(t, []string{library}, name)
 		symbols, err := file.DynamicSymbols()
 		require.NoError(t, err)
-		var exported []string
+		var defined []string
 		for _, symbol := range symbols {
 			if symbol.Section != elf.SHN_UNDEF {
-				exported = append(exported, symbol.Name)
+				defined = append(defined, symbol.Name)
 			}
 		}
-		require.ElementsMatch(t, []string{
-			"createRtmService", "getRtmSdkVersion", "setRtmServiceContext", "createAgoraService", "getAgoraSdkVersion",
-		}, exported)
+		require.ElementsMatch(t, exported, defined)
 		if *sanitize == "" {
 			require.Nil(t, file.Section(".symtab"), "not stripped")
 		}
@@ -208,6 +230,29 @@ func TestSession(t *testing.T) {
 		program := l.compile(t, sessionSource)
 		require.Equal(t, "version "+versions[l]+"\n"+session, run(t, patience, nil, program, newApp(), "new"))
 	})
+}
+
+// A program that was linked to the vendor's library runs with this one: the loader finds it by the
+// name that program has for it, which in 1.4.0 and 1.4.1 is not that of the file.
+func TestProgramOfTheVendors(t *testing.T) {
+	t.Parallel()
+	for name, l := range map[string]*layout{library: layout15, "libagora-rtm-sdk-jni.so": layout14} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			dir := t.TempDir()
+			vendors := filepath.Join(dir, library)
+			stubs := filepath.Join(dir, "stubs.cc")
+			var text strings.Builder
+			for _, symbol := range exported {
+				fmt.Fprintf(&text, "extern \"C\" void %s() {}\n", symbol)
+			}
+			require.NoError(t, os.WriteFile(stubs, []byte(text.String()), 0o644))
+			cxx := strings.Fields(compiler())
+			run(t, buildPatience, nil, cxx[0], append(cxx[1:], "-shared", "-fPIC", "-Wl,-soname,"+name, "-o", vendors, stubs)...)
+			program := l.link(t, sessionSource, "-L"+dir, "-lagora_rtm_sdk", "-lpthread")
+			require.Contains(t, run(t, patience, []string{"LD_LIBRARY_PATH=" + l.build(t)}, program, newApp(), "new"), session)
+		})
+	}
 }
 
 // The creation path of programs for 0.9 to 1.2.1.
@@ -245,7 +290,10 @@ func TestExits(t *testing.T) {
 func TestExample(t *testing.T) {
 	t.Parallel()
 	program := layout15.compile(t, chatSource)
-	for range *runs {
+	// The last time at a cloud in another process.
+	env := make([][]string, *runs+1)
+	env[*runs] = []string{emulator.HostVariable + "=" + listen(t)}
+	for _, env := range env {
 		require.Equal(t, `RTM SDK 1.5.0-embedded
 1. alice and bob are logged in
 2. alice to bob: Hello, Bob!
@@ -258,8 +306,76 @@ func TestExample(t *testing.T) {
 9. alice calls bob: lunch?
 10. bob accepts: with pleasure
 11. alice sees bob leave
-`, run(t, patience, nil, program, newApp()))
+`, run(t, patience, env, program, newApp()))
 	}
+}
+
+// listen runs a cloud for several processes and returns its address.
+func listen(t *testing.T) string {
+	t.Helper()
+	server, err := remote.Listen("127.0.0.1:0", remote.WithLogger(slog.New(slog.DiscardHandler)))
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, server.Close()) })
+	return server.Addr()
+}
+
+// talker is a running examples/cpp/talk.
+type talker struct {
+	cmd            *exec.Cmd
+	stdin          io.WriteCloser
+	stdout, stderr *bufio.Scanner
+}
+
+// Two users in two processes talk through the cloud in a third.
+func TestTalk(t *testing.T) {
+	t.Parallel()
+	program := layout15.compile(t, talkSource)
+	host, app := listen(t), newApp()
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	start := func(user, peer string) *talker {
+		cmd := exec.CommandContext(ctx, program, user, peer, app)
+		cmd.Env = environ(emulator.HostVariable + "=" + host)
+		stdin, err := cmd.StdinPipe()
+		require.NoError(t, err)
+		stdout, err := cmd.StdoutPipe()
+		require.NoError(t, err)
+		stderr, err := cmd.StderrPipe()
+		require.NoError(t, err)
+		require.NoError(t, cmd.Start())
+		talker := &talker{cmd, stdin, bufio.NewScanner(stdout), bufio.NewScanner(stderr)}
+		require.True(t, talker.stderr.Scan())
+		require.Equal(t, "(connected)", talker.stderr.Text())
+		return talker
+	}
+	alice, bob := start("alice", "bob"), start("bob", "alice")
+	say := func(from *talker, text string) {
+		_, err := io.WriteString(from.stdin, text+"\n")
+		require.NoError(t, err)
+	}
+	hear := func(to *talker, line string) {
+		require.True(t, to.stdout.Scan())
+		require.Equal(t, line, to.stdout.Text())
+	}
+	say(alice, "hello")
+	hear(bob, "alice: hello")
+	say(bob, "hi, alice")
+	hear(alice, "bob: hi, alice")
+	require.NoError(t, bob.stdin.Close())
+	require.NoError(t, bob.cmd.Wait())
+	say(alice, "are you there?")
+	require.True(t, alice.stderr.Scan())
+	require.Equal(t, "(not delivered: the peer is not online)", alice.stderr.Text())
+	require.NoError(t, alice.stdin.Close())
+	require.Error(t, alice.cmd.Wait())
+	require.Equal(t, 1, alice.cmd.ProcessState.ExitCode())
+
+	// Alone there is nobody to talk to.
+	cmd := exec.CommandContext(ctx, program, "alice", "bob", app)
+	cmd.Env = environ()
+	out, err := cmd.CombinedOutput()
+	require.Error(t, err)
+	require.Contains(t, string(out), "bob cannot be reached: start agora-rtm-emulator")
 }
 
 // Wrong words get a line that says so.

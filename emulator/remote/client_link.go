@@ -13,15 +13,18 @@ import (
 	"github.com/sourcegraph/jsonrpc2"
 )
 
-// errServerSilent ends a link whose server does not answer.
-var errServerSilent = errors.New("remote: the server does not answer")
+var (
+	// errServerSilent ends a link whose server does not answer.
+	errServerSilent = errors.New("remote: the server does not answer")
+	errVersion      = errors.New("remote: the server speaks another version of the protocol")
+)
 
 // connect keeps a link up until the cloud is closed.
 func (c *cloud) connect() {
 	defer close(c.ended)
 	first := c.limits.Retry / 10
 	pause := first
-	said := "" // what the log was told about the outage
+	said := "" // what the log was told about the outage: once that there is one, and why a server refuses
 	for {
 		l, known, err := c.dial()
 		if err == nil {
@@ -36,8 +39,8 @@ func (c *cloud) connect() {
 		if c.isClosed() {
 			return
 		}
-		if text := err.Error(); text != said {
-			said = text
+		if why := verdict(err); why != said && (why != outage || said == "") {
+			said = why
 			c.log().Warn("emulator: no connection; trying again", "host", c.address, "app", c.app, "error", err)
 		}
 		select {
@@ -47,6 +50,18 @@ func (c *cloud) connect() {
 		}
 		pause = min(2*pause, c.limits.Retry)
 	}
+}
+
+// outage is the verdict on a server that cannot be reached, for whatever reason.
+const outage = "outage"
+
+// verdict tells what a failure means.
+func verdict(err error) string {
+	var refusal *jsonrpc2.Error
+	if errors.As(err, &refusal) || errors.Is(err, errVersion) {
+		return err.Error()
+	}
+	return outage
 }
 
 // dial makes one attempt to connect, up to and including the handshake.
@@ -86,8 +101,7 @@ func (c *cloud) greet(ctx context.Context, l *link) (known bool, err error) {
 		return false, err
 	}
 	if ch.Version != protocolVersion {
-		return false, fmt.Errorf("remote: the server speaks version %d of the protocol, this is %d",
-			ch.Version, protocolVersion)
+		return false, fmt.Errorf("%w: it speaks %d, this is %d", errVersion, ch.Version, protocolVersion)
 	}
 	h := hello{App: c.app, Instance: c.instance}
 	if c.secret != "" {

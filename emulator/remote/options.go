@@ -32,6 +32,9 @@ type Limits struct {
 	Connections int
 	// Sessions is how many sessions one process may have. The default is 16384.
 	Sessions int
+	// Apps is how many App IDs the server remembers. The one without a client for longest goes first, with all its
+	// cloud holds. The default is 4096.
+	Apps int
 	// Handshake is the time a new connection has to make itself known. The default is 5 s.
 	Handshake time.Duration
 	// Silence is how long a connection lives on without a word; clients say one more often. The default is
@@ -65,6 +68,7 @@ func (l Limits) withDefaults() Limits {
 	number(&l.Queue, 32<<20)
 	number(&l.Connections, 1024)
 	number(&l.Sessions, 16384)
+	number(&l.Apps, 4096)
 	duration(&l.Handshake, 5*time.Second)
 	duration(&l.Silence, 10*time.Second)
 	duration(&l.Stall, 10*time.Second)

@@ -36,7 +36,7 @@ func (u *user) lose(app *emulator.App) {
 }
 
 // A network that breaks takes the client to RECONNECTING, and what was said meanwhile is made up for.
-// fact: S-06, S-07, H-13
+// fact: S-06, S-07, S-29, G-05, R-11
 func TestNetworkOutage(t *testing.T) {
 	t.Parallel()
 	s := serve(t, "")
@@ -70,7 +70,7 @@ func TestNetworkOutage(t *testing.T) {
 }
 
 // A client that dies without a word is silent to others.
-// fact: O-15, S-30
+// fact: O-15, S-26, S-30
 func TestClientGone(t *testing.T) {
 	t.Parallel()
 	clock := emulator.NewClock()
@@ -101,6 +101,7 @@ func TestClientGone(t *testing.T) {
 }
 
 // A server that is started anew is told by its clients what they know.
+// fact: S-27
 func TestServerRestart(t *testing.T) {
 	t.Parallel()
 	s := serve(t, "")
@@ -185,6 +186,38 @@ func TestServerRestartToken(t *testing.T) {
 	require.Zero(t, alice.RenewToken("second"))
 	alice.expect("RenewTokenResult 0")
 	alice.expect(connected)
+}
+
+// A renewal that waited for the link reaches a server that does not know the session.
+// fact: S-12
+func TestServerRestartRenewed(t *testing.T) {
+	t.Parallel()
+	s := serve(t, "")
+	cloud := freshAppID()
+	n := newNetwork(t, s.Addr())
+	app, id := process(t, n.addr(), cloud, quick())
+	alice := connect(t, id)
+	require.Zero(t, alice.Login("first", "alice"))
+	alice.expect("logged in")
+	n.setCut(true)
+	alice.lose(app)
+	require.Zero(t, alice.RenewToken("second"))
+	again := serve(t, "")
+	admin := dial(t, again.Addr(), cloud)
+	n.lead(again.Addr())
+	n.setCut(false)
+	alice.expect("RenewTokenResult 0")
+	alice.expect(connected)
+	// It is the second token that counts now: a token that runs out is refused from then on.
+	admin.ExpireToken("alice", 0)
+	alice.expect("state 5 9")
+	app.LiftFrequencyLimits(true)
+	require.Zero(t, alice.Logout())
+	alice.expect("Logout 0")
+	require.Zero(t, alice.Login("second", "alice"))
+	alice.expect("LoginFailure")
+	require.Zero(t, alice.Login("first", "alice"))
+	alice.expect("logged in")
 }
 
 // A login that finds no server waits for it, as long as a login may.

@@ -12,10 +12,6 @@ import (
 	"github.com/go-rtm/agora-rtm-go/emulator"
 )
 
-// maxApps bounds the App IDs of a server, which are never forgotten: what is kept for users who are offline, and
-// what was set, outlasts the connections.
-const maxApps = 4096
-
 // Server serves clouds in memory.
 type Server struct {
 	config
@@ -27,13 +23,17 @@ type Server struct {
 	closed  bool
 	apps    map[string]*app
 	conns   map[*serverConn]struct{}
+	clients uint64    // that have come
 	refused time.Time // when a connection too many was last logged
 }
 
-// app is the cloud of one App ID.
+// app is the cloud of one App ID. It outlasts its connections, as what is kept for users who are offline does, and
+// is forgotten when there are too many.
 type app struct {
 	id    string
 	cloud emulator.Cloud
+	uses  int    // connections; guarded by Server.mu
+	used  uint64 // when the last one came, as Server.clients counts; the same
 
 	mu        sync.Mutex
 	instances map[string]*instance // by their own id
@@ -164,13 +164,14 @@ func (s *Server) remove(c *serverConn) {
 	delete(s.conns, c)
 }
 
-// app returns the cloud of the App ID, made if need be; nil if there are too many.
-func (s *Server) app(id string) *app {
+// use returns the cloud of the App ID, made if need be, for a connection that calls release at its end. It returns
+// nil if there are too many.
+func (s *Server) use(id string) *app {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	a := s.apps[id]
 	if a == nil {
-		if s.closed || len(s.apps) >= maxApps {
+		if s.closed || len(s.apps) >= s.limits.Apps && !s.dropApp() {
 			return nil
 		}
 		a = &app{
@@ -180,7 +181,41 @@ func (s *Server) app(id string) *app {
 		s.apps[id] = a
 		s.log().Info("emulator: app opened", "app", id)
 	}
+	s.clients++
+	a.uses++
+	a.used = s.clients
 	return a
+}
+
+// release ends a use of an App.
+func (s *Server) release(a *app) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	a.uses--
+}
+
+// dropApp forgets the App that has been without a client for longest. The caller holds mu.
+func (s *Server) dropApp() bool {
+	var oldest *app
+	for _, a := range s.apps {
+		if a.uses == 0 && a.deserted() && (oldest == nil || a.used < oldest.used) {
+			oldest = a
+		}
+	}
+	if oldest == nil {
+		return false
+	}
+	delete(s.apps, oldest.id)
+	oldest.close()
+	s.log().Info("emulator: app forgotten", "app", oldest.id)
+	return true
+}
+
+// deserted tells whether no process is remembered.
+func (a *app) deserted() bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return len(a.instances) == 0
 }
 
 // own notes that this is the latest session of its user.

@@ -50,6 +50,7 @@ func (c *serverConn) wait() {
 	c.handling.Unlock()
 	if in != nil {
 		in.detach(c, c.server.limits.Lease)
+		c.server.release(in.app)
 		c.server.log().Info("emulator: client gone", "client", c.addr, "app", in.app.id, "error", c.link.why())
 	} else if err := c.link.why(); err != nil {
 		c.server.log().Debug("emulator: stranger gone", "client", c.addr, "error", err)
@@ -138,7 +139,7 @@ func (c *serverConn) handshake(l *link, req *jsonrpc2.Request) error {
 		l.fail(req.ID, codeRefused, "the secret is wrong, see "+SecretVariable)
 		return nil
 	}
-	a := c.server.app(h.App)
+	a := c.server.use(h.App)
 	if a == nil {
 		l.fail(req.ID, codeFull, "the server has no room for another App ID")
 		return nil

@@ -63,7 +63,9 @@ type tree struct {
 func (tr *tree) command(ctx context.Context, env map[string]string, words ...string) *exec.Cmd {
 	args := []string{
 		"--mount", "--pid", "--fork", "--kill-child", "--mount-proc",
-		"--root", tr.root, "--wd", tr.workdir, "/usr/bin/env", "-i",
+		"--root", tr.root, "--wd", tr.workdir,
+		// Process 1 stays root: whoever changes its user is not ended with its parent.
+		"/bin/sh", "-c", `"$@" & wait $!`, "init", "/usr/bin/env", "-i",
 	}
 	all := maps.Clone(tr.env)
 	all["HOME"] = tr.home()

@@ -33,9 +33,6 @@ var reasons = map[string]reason{
 	"A-15": {vendorSide, "platforms of the vendor's library"},
 	"A-17": {abi, "about the vendor's text of the headers; ours gives no warnings, which the headers' tests see to"},
 	"A-18": {document, "misspelt names, none of which is in a header"},
-	"A-20": {history, "the factory of 0.9.x"},
-	"A-21": {history, "the factory of 0.9.x"},
-	"A-22": {history, "the factory of 0.9.x was given up in 1.2.2"},
 	"A-23": {history, "0.9.0"},
 
 	// Lifecycle, threads, results.

@@ -78,7 +78,7 @@ class Handler : public rtm::IRtmServiceEventHandler {
 struct Release {
   void operator()(rtm::IRtmService* service) const { service->release(true); }
   void operator()(agora::base::IAgoraService* service) const { service->release(); }
-  void operator()(rtm::IMessage*) const {}
+  void operator()(rtm::IMessage* message) const { message->release(); }
 };
 template <typename T>
 using Owned = std::unique_ptr<T, Release>;
