@@ -1,4 +1,4 @@
-//go:build !agora_sdk
+//go:build !agora_sdk && cgo
 
 // The default build: the embedded engine supplies createRtmService.
 

@@ -7,16 +7,16 @@ readonly ME=${0##*/}
 readonly SYSROOT=/usr/aarch64-linux-gnu QEMU=qemu-aarch64-static
 
 # What stands on C++ or on the machine's memory order: the shim by itself, the
-# binding over the engine and over the scripted SDK, a program.
-readonly PACKAGES=(./csrc ./agorartm ./examples/quickstart)
+# scripted SDK, the engine's C++ face, the binding over both, a program.
+readonly PACKAGES=(./csrc ./internal/fakesdk ./internal/emusdk ./agorartm ./examples/quickstart)
 
 usage() {
   cat <<TEXT
 Usage: $ME [--help] [-- GO-TEST-FLAGS]
 
 Cross-compiles the tests of these packages for arm64 and runs them in qemu's
-user emulation (the C++ tests of csrc too, without the sanitizers, which do not
-work there):
+user emulation (the C++ tests of csrc too, under the sanitizers as always, but
+without the search for leaks, which does not work there):
 
   ${PACKAGES[*]}
 

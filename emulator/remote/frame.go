@@ -25,18 +25,27 @@ var (
 	errFrameSize   = errors.New("remote: a frame is too large")
 )
 
-// codec reads and writes the frames of one connection. It is stricter than the codecs that come with the
+// framed reads and writes the frames of one connection. It is stricter than the streams that come with the
 // library: no other header lines, which a web page could smuggle in; no frame above the limit; and no
-// end of patience.
-type codec struct {
+// endless patience.
+type framed struct {
 	conn    net.Conn
+	r       *bufio.Reader
+	w       *bufio.Writer
 	limit   atomic.Int64  // bytes of a frame that is read
 	silence atomic.Int64  // how long a frame may take to arrive, in nanoseconds; 0: as conn is set
 	stall   time.Duration // how long a frame may take to be written
 	broken  atomic.Pointer[error]
 }
 
-func (c *codec) WriteObject(w io.Writer, obj any) error {
+func newFramed(conn net.Conn, limit int, stall time.Duration) *framed {
+	c := &framed{conn: conn, r: bufio.NewReader(conn), w: bufio.NewWriterSize(conn, 32<<10), stall: stall}
+	c.limit.Store(int64(limit))
+	return c
+}
+
+// WriteObject leaves what is small to flush.
+func (c *framed) WriteObject(obj any) error {
 	data, err := json.Marshal(obj)
 	if err != nil {
 		return err
@@ -44,20 +53,32 @@ func (c *codec) WriteObject(w io.Writer, obj any) error {
 	if err := c.conn.SetWriteDeadline(time.Now().Add(c.stall)); err != nil {
 		return err
 	}
-	if _, err := fmt.Fprintf(w, "%s%d\r\n\r\n", frameHeader, len(data)); err != nil {
+	if _, err := fmt.Fprintf(c.w, "%s%d\r\n\r\n", frameHeader, len(data)); err != nil {
 		return err
 	}
-	_, err = w.Write(data)
+	_, err = c.w.Write(data)
 	return err
 }
 
-func (c *codec) ReadObject(r *bufio.Reader, v any) error {
+// flush sends what has been written.
+func (c *framed) flush() error {
+	if err := c.conn.SetWriteDeadline(time.Now().Add(c.stall)); err != nil {
+		return err
+	}
+	return c.w.Flush()
+}
+
+// Close closes the connection; what has not been flushed is lost.
+func (c *framed) Close() error { return c.conn.Close() }
+
+// ReadObject reads a frame.
+func (c *framed) ReadObject(v any) error {
 	if d := time.Duration(c.silence.Load()); d > 0 {
 		if err := c.conn.SetReadDeadline(time.Now().Add(d)); err != nil {
 			return err
 		}
 	}
-	err := readFrame(r, c.limit.Load(), v)
+	err := readFrame(c.r, c.limit.Load(), v)
 	if err != nil {
 		c.broken.CompareAndSwap(nil, &err)
 	}
@@ -65,7 +86,7 @@ func (c *codec) ReadObject(r *bufio.Reader, v any) error {
 }
 
 // cause returns why reading ended, or nil.
-func (c *codec) cause() error {
+func (c *framed) cause() error {
 	if err := c.broken.Load(); err != nil {
 		return *err
 	}

@@ -20,10 +20,10 @@ var (
 // link is one connection. Both sides send through a queue and a goroutine that empties it: what is sent leaves in
 // the order in which it was queued, and nobody who holds a lock waits for a network.
 type link struct {
-	conn  *jsonrpc2.Conn
-	codec *codec
-	ready chan struct{} // closed when conn can be used
-	done  chan struct{} // closed when the link has ended
+	conn   *jsonrpc2.Conn
+	frames *framed
+	ready  chan struct{} // closed when conn can be used
+	done   chan struct{} // closed when the link has ended
 
 	mu     sync.Mutex
 	filled sync.Cond // there is something in the queue, or the link has ended
@@ -61,15 +61,13 @@ func (h handler) Handle(_ context.Context, _ *jsonrpc2.Conn, req *jsonrpc2.Reque
 // holds until live is called.
 func newLink(conn net.Conn, lim Limits, frame int, handle func(*link, *jsonrpc2.Request)) *link {
 	l := &link{
-		codec: &codec{conn: conn, stall: lim.Stall},
-		ready: make(chan struct{}),
-		done:  make(chan struct{}),
-		limit: lim.Queue,
+		frames: newFramed(conn, frame, lim.Stall),
+		ready:  make(chan struct{}),
+		done:   make(chan struct{}),
+		limit:  lim.Queue,
 	}
 	l.filled.L, l.room.L = &l.mu, &l.mu
-	l.codec.limit.Store(int64(frame))
-	stream := jsonrpc2.NewBufferedStream(conn, l.codec)
-	l.conn = jsonrpc2.NewConn(context.Background(), stream, handler{l, handle}, jsonrpc2.SetLogger(discard{}))
+	l.conn = jsonrpc2.NewConn(context.Background(), l.frames, handler{l, handle}, jsonrpc2.SetLogger(discard{}))
 	close(l.ready)
 	go l.write()
 	go func() {
@@ -81,8 +79,8 @@ func newLink(conn net.Conn, lim Limits, frame int, handle func(*link, *jsonrpc2.
 
 // live lets the other side send frames of this size, and end the link by so much silence.
 func (l *link) live(frame int, silence time.Duration) {
-	l.codec.limit.Store(int64(frame))
-	l.codec.silence.Store(int64(silence))
+	l.frames.limit.Store(int64(frame))
+	l.frames.silence.Store(int64(silence))
 }
 
 // close ends the link; what is queued is lost. The first cause is kept.
@@ -94,7 +92,7 @@ func (l *link) close(cause error) {
 		return
 	}
 	if cause == nil {
-		cause = l.codec.cause()
+		cause = l.frames.cause()
 	}
 	l.over, l.cause, l.queue = true, cause, nil
 	l.filled.Broadcast()
@@ -211,6 +209,10 @@ func (l *link) write() {
 			l.size -= it.size
 			l.room.Broadcast()
 			l.mu.Unlock()
+		}
+		if err := l.frames.flush(); err != nil {
+			l.close(err)
+			return
 		}
 		if cap(batch) > keepQueue {
 			batch = nil

@@ -26,7 +26,7 @@ type Limits struct {
 	// Frame is the size of one frame, in bytes. The default is 1 MiB.
 	Frame int
 	// Queue is how much may wait for a reader, in bytes, before the server cuts it off and a client waits. The
-	// default is 32 MiB.
+	// default is 128 MiB.
 	Queue int
 	// Connections is how many connections a server has at a time. The default is 1024.
 	Connections int
@@ -65,7 +65,7 @@ func (l Limits) withDefaults() Limits {
 		}
 	}
 	number(&l.Frame, 1<<20)
-	number(&l.Queue, 32<<20)
+	number(&l.Queue, 128<<20)
 	number(&l.Connections, 1024)
 	number(&l.Sessions, 16384)
 	number(&l.Apps, 4096)

@@ -136,7 +136,8 @@ var debian = sync.OnceValues(func() (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("debootstrap from %s: %w\n%s", *mirror, err, out)
 	}
-	return dir, nil
+	// It is a root directory from now on, for whoever the users in it are.
+	return dir, os.Chmod(dir, 0o755)
 })
 
 func TestMain(m *testing.M) {

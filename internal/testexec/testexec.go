@@ -16,8 +16,8 @@ import (
 // It is what go test calls -exec, for the programs that tests start themselves.
 const Env = "AGORA_RTM_TEST_EXEC"
 
-// Emulated reports whether programs run in an emulator, which has no place for
-// the sanitizers' own tricks with memory.
+// Emulated reports whether programs run in an emulator, which does not have all
+// that a kernel has: no ptrace, for example.
 func Emulated() bool { return len(words()) > 0 }
 
 // CommandContext is exec.CommandContext for a program made by a test: its own
