@@ -4,6 +4,7 @@ package agorartm
 
 import (
 	"log/slog"
+	"os"
 	"sync"
 )
 
@@ -12,7 +13,8 @@ type BackendKind string
 
 const (
 	// BackendEmbedded is the embedded engine: an RTM cloud inside this process.
-	// It reaches no other machine. The default build has it.
+	// It reaches no other process, unless AGORA_RTM_EMULATOR_HOST names an
+	// agora-rtm-emulator. The default build has it.
 	BackendEmbedded BackendKind = "embedded engine"
 	// BackendSDK is the vendor's library (-tags agora_sdk).
 	BackendSDK BackendKind = "official SDK"
@@ -29,7 +31,11 @@ func SDKVersion() string { return nativeVersion() }
 
 var announceOnce sync.Once
 
-// announceBackend says once per process that messages go nowhere.
+// emulatorHost is the environment variable that puts the engine's cloud into an
+// agora-rtm-emulator, which several processes share.
+const emulatorHost = "AGORA_RTM_EMULATOR_HOST"
+
+// announceBackend says once per process that messages do not go to Agora.
 func announceBackend(log *slog.Logger) {
 	if Backend() != BackendEmbedded {
 		return
@@ -37,6 +43,11 @@ func announceBackend(log *slog.Logger) {
 	announceOnce.Do(func() {
 		if log == nil {
 			log = slog.Default()
+		}
+		if host := os.Getenv(emulatorHost); host != "" {
+			log.Info("agorartm: this build carries the embedded engine, and its cloud is the emulator at "+emulatorHost+"; "+
+				"build with -tags agora_sdk for Agora's service", "host", host, "version", SDKVersion())
+			return
 		}
 		log.Info("agorartm: this build carries the embedded engine, which reaches no other machine; "+
 			"build with -tags agora_sdk for Agora's service", "version", SDKVersion())

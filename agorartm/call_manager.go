@@ -112,8 +112,14 @@ type RemoteInvitationEvent struct {
 
 // CallManager returns the service's call manager and attaches h to it. The
 // first call makes it, and invitations are received from then on; it needs no
-// login. Later calls return the same one. After CallManager.Close a new one
-// can be made.
+// login. After CallManager.Close a new one can be made.
+//
+// Careful: every call attaches its h, for good. Later calls return the same
+// manager with h as a further handler behind those there are, which stays until
+// CallManager.Close: called twice with the same h, each event is handled twice.
+// (In C++ the first handler stays and later ones are ignored.) So call it once
+// and keep what it returns, pass CallHandler{} to get at the manager again, and
+// attach handlers that come and go by CallManager.AddEventHandler.
 //
 // Errors: ErrClosed, ErrNative.
 //

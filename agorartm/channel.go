@@ -190,7 +190,7 @@ func (ch *channelCore) call(ctx context.Context, op string, s *slot, timeout int
 }
 
 func (ch *channelCore) send(ctx context.Context, op string, m *Message, o SendMessageOptions, posted bool) (int64, outcome, error) {
-	if err := m.check(); err != nil {
+	if err := coded(ChannelMessageErrInvalidMessage, m.check()); err != nil {
 		return 0, outcome{}, opError(op, false, err)
 	}
 	native := func() (int64, int32) { return ch.native.sendMessage(m, sendFlags(m, o)) }

@@ -26,8 +26,9 @@
 //
 // The default build carries the embedded engine: an RTM cloud inside the
 // process, behind the SDK's own C++ interface. It needs no account, no download
-// and no network, and it reaches no other machine: services of one process and
-// one App ID reach each other, and that is all. With -tags agora_sdk the same
+// and no network, and it reaches no other process: services of one process and
+// one App ID reach each other, and that is all, unless the environment variable
+// AGORA_RTM_EMULATOR_HOST names an agora-rtm-emulator that processes share. With -tags agora_sdk the same
 // binding is built for the vendor's library and Agora's servers instead.
 //
 // [Backend] tells which of them a build has. A program that must not run on the

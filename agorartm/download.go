@@ -36,7 +36,7 @@ func (s *Service) DownloadMediaToMemory(ctx context.Context, mediaID string, opt
 func (s *Service) DownloadMediaToFile(ctx context.Context, mediaID, path string, opts ...TransferOption) error {
 	const op = "DownloadMediaToFile"
 	path, err := mediaPath(path)
-	if err != nil {
+	if err = coded(DownloadMediaErrInvalidArgument, err); err != nil {
 		return opError(op, false, err)
 	}
 	c := s.core
@@ -51,7 +51,7 @@ func (c *core) download(ctx context.Context, op string, kind requestKind, mediaI
 	if err := checkContext(ctx); err != nil {
 		return outcome{}, opError(op, false, err)
 	}
-	if err := checkMediaID("mediaID", mediaID); err != nil {
+	if err := coded(DownloadMediaErrInvalidArgument, checkMediaID("mediaID", mediaID)); err != nil {
 		return outcome{}, opError(op, false, err)
 	}
 	return c.transfer(ctx, op, kind, opts, native, c.native.cancelMediaDownload, codeError[DownloadMediaErrCode])

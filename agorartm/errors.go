@@ -96,16 +96,17 @@ func (e *OpError) Timeout() bool {
 }
 
 // ArgumentError names the argument that was refused before anything was sent.
-// It answers errors.Is for ErrInvalidArgument, or, for a context that was done
-// already, for the context's error.
+// It answers errors.Is for ErrInvalidArgument and, where the SDK has a code for
+// it, for that: PeerMessageErrInvalidUserID, say. For a context that was done
+// already it answers for the context's error instead.
 type ArgumentError struct {
 	// Field is the parameter, or the part of it: "peerID", "message.Text",
 	// "peerIDs[3]", "attributes[0].Key", "ctx".
 	Field string
 	// Reason tells what is wrong with it, without its content.
 	Reason string
-	// Err is ErrInvalidArgument, a code of the SDK that answers to it, or the
-	// context's error.
+	// Err is ErrInvalidArgument, an error that answers to it and is the SDK's code,
+	// or the context's error.
 	Err error
 }
 

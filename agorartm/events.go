@@ -55,8 +55,8 @@ type ServiceHandler struct {
 	//
 	// Implements: void onTokenPrivilegeWillExpire()
 	OnTokenPrivilegeWillExpire func(TokenPrivilegeWillExpireEvent)
-	// OnTokenRenewal reports every renewal from the token source, see
-	// WithTokenSource.
+	// OnTokenRenewal reports every renewal from the token source, one that hangs
+	// included; see WithTokenSource.
 	OnTokenRenewal func(TokenRenewalEvent)
 	// OnPeersOnlineStatusChanged reports subscribed users: all those of a
 	// SubscribePeersOnlineStatus once it has succeeded, later those that changed.

@@ -69,3 +69,9 @@ func (k *TokenKeeper) Wait()  { k.keeper.wait() }
 
 // Fetch asks the source.
 func (k *TokenKeeper) Fetch(ctx context.Context) (string, error) { return k.keeper.fetch(ctx) }
+
+// DefaultTokenRenewInterval is what NewService begins its options with.
+func DefaultTokenRenewInterval() time.Duration { return defaultConfig().tokenRenewInterval }
+
+// TokenRenewInterval returns how often the service renews its token.
+func (s *Service) TokenRenewInterval() time.Duration { return s.core.tokens.interval }

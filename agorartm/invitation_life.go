@@ -150,10 +150,11 @@ func (l *invitationLife) wait(ctx context.Context, op string) error {
 
 // checkInvitationText is for content and response.
 func checkInvitationText(field, text string) error {
+	const invalid = InvitationAPICallErrInvalidArgument
 	if len(text) > MaxInvitationBytes {
-		return badArgument(field, "is larger than 8 KB")
+		return coded(invalid, badArgument(field, "is larger than 8 KB"))
 	}
-	return checkText(field, text)
+	return coded(invalid, checkText(field, text))
 }
 
 // lockedGet and lockedSet reach a field that the life's lock guards.

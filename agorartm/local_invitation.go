@@ -60,11 +60,11 @@ func (i *LocalInvitation) ChannelID() string { return lockedGet(i.life, &i.chann
 //
 // Implements: void setChannelId(const char* channelId)
 func (i *LocalInvitation) SetChannelID(channelID string) error {
-	const op = "LocalInvitation.SetChannelID"
+	const op, invalid = "LocalInvitation.SetChannelID", InvitationAPICallErrInvalidArgument
 	if len(channelID) > MaxIDBytes {
-		return opError(op, false, badArgument("channelID", "is longer than 64 bytes"))
+		return opError(op, false, tooLarge("channelID", MaxIDBytes, invalid))
 	}
-	if err := checkText("channelID", channelID); err != nil {
+	if err := coded(invalid, checkText("channelID", channelID)); err != nil {
 		return opError(op, false, err)
 	}
 	lockedSet(i.life, &i.channelID, channelID)
@@ -79,7 +79,8 @@ func (i *LocalInvitation) Response() string { return lockedGet(i.life, &i.respon
 
 // State returns the state last told by the SDK, as a call's return or a
 // callback: a Send of a user who is not logged in leaves it IDLE until the
-// failure is reported.
+// failure is reported, and a Cancel that the SDK has taken makes it CANCELED,
+// unless the callee's decision comes out to have been before.
 //
 // Implements: LOCAL_INVITATION_STATE getState() const
 func (i *LocalInvitation) State() LocalInvitationState { return lockedGet(i.life, &i.state) }
@@ -119,8 +120,8 @@ func (i *LocalInvitation) Send() error {
 }
 
 // Cancel takes a sent invitation back. It returns as soon as the SDK has taken
-// that; the callee may have decided before, then its decision stands. Wait and
-// the handlers tell.
+// that, and State is CANCELED; the callee may have decided before, then its
+// decision stands, and State follows. Wait, Done and the handlers tell.
 //
 // Errors: InvitationAPICallErrCode (InvitationAPICallErrNotStarted,
 // ErrInvitationEnded), ErrClosed, ErrNative.
@@ -132,7 +133,13 @@ func (i *LocalInvitation) Cancel() error {
 		return opError(op, false, err)
 	}
 	defer i.life.leave()
-	return opError(op, false, nativeError(i.native.cancel(), invitationCallError))
+	if code := i.native.cancel(); code != 0 {
+		return opError(op, false, nativeError(code, invitationCallError))
+	}
+	i.life.mu.Lock()
+	defer i.life.mu.Unlock()
+	i.advance(LocalInvitationStateCanceled)
+	return nil
 }
 
 // Done returns a channel that is closed when the invitation has ended, or is

@@ -35,9 +35,14 @@ func (c ResultCode) Is(target error) bool {
 }
 
 // SetLogFile makes the native library log to a file, whose directory must exist
-// and be writable. A relative path is taken from the working directory. What
-// was logged before is elsewhere: WithLogFile comes first. The default on Linux
-// is agorartm.log in the working directory.
+// and be writable. When it is missing or cannot be written the SDK reports
+// nothing: SetLogFile returns nil, and no log is written, so make the directory
+// before. (The embedded engine warns on slog's default logger.) A relative path
+// is taken from the working directory.
+//
+// What was logged before is elsewhere: WithLogFile comes first. Without either
+// the official SDK on Linux logs to agorartm.log in the working directory; the
+// embedded engine writes no log file unless it is told one.
 //
 // Errors: ErrInvalidArgument (path), ResultCode, ErrClosed.
 //

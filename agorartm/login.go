@@ -19,14 +19,14 @@ import "context"
 //
 // Implements: int login(const char* token, const char* userId)
 func (s *Service) Login(ctx context.Context, token, userID string) error {
-	const op = "Login"
+	const op, invalid = "Login", LoginErrInvalidArgument
 	if err := checkContext(ctx); err != nil {
 		return opError(op, false, err)
 	}
-	if err := checkToken(token); err != nil {
+	if err := coded(invalid, checkToken(token)); err != nil {
 		return opError(op, false, err)
 	}
-	if err := checkID("userID", userID); err != nil {
+	if err := coded(invalid, checkID("userID", userID)); err != nil {
 		return opError(op, false, err)
 	}
 	c := s.core
@@ -36,7 +36,7 @@ func (s *Service) Login(ctx context.Context, token, userID string) error {
 		}
 		var err error
 		if token, err = c.tokens.fetch(ctx); err == nil {
-			err = checkToken(token)
+			err = coded(invalid, checkToken(token))
 		} else if c.guard.closing() && ctx.Err() == nil {
 			err = ErrClosed
 		}
@@ -82,14 +82,14 @@ func (s *Service) RenewToken(ctx context.Context, token string) error {
 }
 
 func (c *core) renewToken(ctx context.Context, token string) error {
-	const op = "RenewToken"
+	const op, invalid = "RenewToken", RenewTokenErrInvalidArgument
 	if err := checkContext(ctx); err != nil {
 		return opError(op, false, err)
 	}
 	if token == "" {
-		return opError(op, false, badArgument("token", "is empty"))
+		return opError(op, false, coded(invalid, badArgument("token", "is empty")))
 	}
-	if err := checkToken(token); err != nil {
+	if err := coded(invalid, checkToken(token)); err != nil {
 		return opError(op, false, err)
 	}
 	_, err := c.call(ctx, op, &c.renew, &c.guard, renewTokenTimeout,

@@ -91,7 +91,8 @@ func WithResultGrace(grace time.Duration) Option {
 }
 
 // WithLogFile has the native library log to a file from the beginning; see
-// Service.SetLogFile.
+// Service.SetLogFile. NewService, too, does not fail when the directory is
+// missing or cannot be written: there is no log then.
 func WithLogFile(path string) Option {
 	return func(c *config) error {
 		if err := checkLogFile("WithLogFile", path); err != nil {
@@ -126,9 +127,11 @@ func WithLogFileSize(kb int) Option {
 }
 
 // WithTokenSource lets the service get its tokens itself. The source returns a
-// token for the user who logs in, from wherever the program's tokens are made,
-// and is called on any goroutine, one call at a time; its context ends when the
-// call that needs the token ends, and with Close.
+// token for the user who logs in, from wherever the program's tokens are made.
+// It is called one call at a time, on a goroutine of its own, so a panic in it
+// ends the process like that of any goroutine: nobody can recover it, not the
+// caller of Login either. Its context ends when the call that needs the token
+// ends, and with Close.
 //
 // Login with an empty token asks the source. While the user is logged in, the
 // token is renewed from it: every hour (WithTokenRenewInterval), when the SDK
@@ -136,6 +139,13 @@ func WithLogFileSize(kb int) Option {
 // that fails is tried again after 1 second, then after ever longer waits of up
 // to 30 seconds. Each one, good or bad, is reported to
 // ServiceHandler.OnTokenRenewal.
+//
+// A renewal may take 20 seconds, the source's part included; then it has failed
+// with context.DeadlineExceeded. So a source should heed its context. One that
+// is deaf to it does not delay the report, nor Login's return when its context
+// ends, but it is not asked again before it has returned: renewals that come up
+// meanwhile fail the same way, what it returns at last is thrown away, and
+// Service.Done waits for it. (Close does not.)
 func WithTokenSource(source func(ctx context.Context) (string, error)) Option {
 	return func(c *config) error {
 		if source == nil {

@@ -42,10 +42,10 @@ func (s *Service) SendMessageToPeerNoWait(peerID string, message *Message, optio
 }
 
 func (s *Service) sendToPeer(ctx context.Context, op, peerID string, m *Message, o SendMessageOptions, posted bool) (int64, outcome, error) {
-	if err := checkID("peerID", peerID); err != nil {
+	if err := coded(PeerMessageErrInvalidUserID, checkID("peerID", peerID)); err != nil {
 		return 0, outcome{}, opError(op, false, err)
 	}
-	if err := m.check(); err != nil {
+	if err := coded(PeerMessageErrInvalidMessage, m.check()); err != nil {
 		return 0, outcome{}, opError(op, false, err)
 	}
 	c := s.core

@@ -15,7 +15,8 @@ import (
 // Service is one instance of the RTM SDK: one user, one connection. Make it
 // with NewService; its methods are safe for use from any goroutine, handlers
 // included. Close it when done: it holds native memory, a file descriptor, two
-// goroutines (a third with a token source) and the SDK's own thread.
+// goroutines (a third with a token source, a fourth while that is asked) and the
+// SDK's own thread.
 //
 // Implements: class IRtmService
 type Service struct {
@@ -45,7 +46,7 @@ func NewService(appID string, h ServiceHandler, opts ...Option) (*Service, error
 			return nil, opError(op, false, err)
 		}
 	}
-	if err := checkID("appID", appID); err != nil {
+	if err := coded(InitErrInvalidAppID, checkID("appID", appID)); err != nil {
 		return nil, opError(op, false, err)
 	}
 	if cfg.requireSDK && Backend() != BackendSDK {
@@ -93,8 +94,8 @@ func (s *Service) Close() error {
 	return nil
 }
 
-// Done returns a channel that is closed when the service is closed and the
-// last of its handlers has returned.
+// Done returns a channel that is closed when the service is closed and the last
+// of its handlers has returned, and the token source, if it was being asked.
 func (s *Service) Done() <-chan struct{} { return s.core.dispatch.done }
 
 // Shutdown ends the service in order: it leaves the joined channels, logs out,

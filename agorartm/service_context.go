@@ -43,12 +43,12 @@ func serviceClosed() {
 //
 // Implements: agora::rtm::SET_RTM_SERVICE_CONTEXT_ERR_CODE setRtmServiceContext(const RtmServiceContext& context)
 func SetServiceContext(context ServiceContext) error {
-	const op = "SetServiceContext"
+	const op, failure = "SetServiceContext", SetServiceContextErrFailure
 	if context.AreaCode == 0 {
-		return opError(op, false, badArgument("context.AreaCode", "names no area"))
+		return opError(op, false, coded(failure, badArgument("context.AreaCode", "names no area")))
 	}
 	if context.ProxyType != CloudProxyNone && context.ProxyType != CloudProxyTCP {
-		return opError(op, false, badArgument("context.ProxyType", "is not one of the SDK"))
+		return opError(op, false, coded(failure, badArgument("context.ProxyType", "is not one of the SDK")))
 	}
 	openServices.Lock()
 	defer openServices.Unlock()

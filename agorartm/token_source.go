@@ -4,6 +4,7 @@ package agorartm
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync"
 	"time"
@@ -19,16 +20,21 @@ const (
 	lastTokenRetry  = 30 * time.Second
 )
 
+// tokenFetchTimeout bounds one renewal, the source's part included: a source
+// that hangs must not keep the failure from being told and tried again.
+const tokenFetchTimeout = 20 * time.Second
+
 // tokenKeeper keeps the token of a session fresh. While the user is logged in
 // it has one goroutine, which fetches and renews: on the timer, when told to,
-// and again after a failure.
+// and again after a failure. The source runs on another, because it may be deaf
+// to its context.
 type tokenKeeper struct {
 	source   func(context.Context) (string, error)
 	renew    func(ctx context.Context, token string) error
 	report   func(error)
 	interval time.Duration
 
-	fetching chan struct{} // holds one token while the source is being asked
+	fetching chan struct{} // holds one token while the source runs
 	now      chan struct{} // room for one: renew now
 
 	mu      sync.Mutex
@@ -53,28 +59,63 @@ func newTokenKeeper(source func(context.Context) (string, error), interval time.
 	return k
 }
 
+// answer is what the source gave.
+type answer struct {
+	token string
+	err   error
+}
+
+// errSourceGone is the answer of a source that has ended its goroutine.
+var errSourceGone = errors.New("it returned nothing")
+
 // fetch asks the source for a token, one caller at a time. Its context ends
-// with ctx and with the service.
+// with ctx and with the service, and so does fetch, whatever the source does.
+// The turn of a source that goes on regardless lasts until it returns, and what
+// it returns then is thrown away.
 func (k *tokenKeeper) fetch(ctx context.Context) (string, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	defer context.AfterFunc(k.ctx, cancel)()
 	select {
 	case k.fetching <- struct{}{}:
-		defer func() { <-k.fetching }()
 	case <-ctx.Done():
-		return "", ctx.Err()
+		return "", fmt.Errorf("token source: still busy: %w", ctx.Err())
 	}
+	answered := make(chan answer, 1)
+	if err := k.ask(ctx, answered); err != nil {
+		<-k.fetching
+		return "", err
+	}
+	select {
+	case a := <-answered:
+		if a.err != nil {
+			return "", fmt.Errorf("token source: %w", a.err)
+		}
+		return a.token, nil
+	case <-ctx.Done():
+		return "", fmt.Errorf("token source: no answer: %w", ctx.Err())
+	}
+}
+
+// ask runs the source on a goroutine of its own, which gives the turn back.
+// Nothing runs if it returns an error.
+func (k *tokenKeeper) ask(ctx context.Context, answered chan<- answer) error {
+	k.mu.Lock()
+	defer k.mu.Unlock()
 	for _, waits := range []context.Context{ctx, k.ctx} {
 		if err := waits.Err(); err != nil {
-			return "", err
+			return err
 		}
 	}
-	token, err := k.source(ctx)
-	if err != nil {
-		return "", fmt.Errorf("token source: %w", err)
-	}
-	return token, nil
+	k.running.Go(func() {
+		a := answer{err: errSourceGone}
+		defer func() {
+			answered <- a
+			<-k.fetching
+		}()
+		a.token, a.err = k.source(ctx)
+	})
+	return nil
 }
 
 // begin starts to keep the session's token. Nothing happens when it does.
@@ -131,9 +172,10 @@ func (k *tokenKeeper) close() {
 	k.end = nil
 }
 
-// wait returns when nothing runs any more. After close.
+// wait returns after close, when nothing runs any more.
 func (k *tokenKeeper) wait() {
 	if k != nil {
+		<-k.ctx.Done() // nothing starts from here on
 		k.running.Wait()
 	}
 }
@@ -165,9 +207,11 @@ func (k *tokenKeeper) keep(ctx context.Context) {
 }
 
 func (k *tokenKeeper) renewOnce(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, tokenFetchTimeout)
+	defer cancel()
 	token, err := k.fetch(ctx)
 	if err == nil {
-		err = ctx.Err() // a source may be deaf to it
+		err = ctx.Err() // a token may come just as it ends
 	}
 	if err != nil {
 		return opError("RenewToken", false, err)

@@ -50,7 +50,7 @@ func (c *core) upload(ctx context.Context, op string, kind requestKind, path str
 		return nil, opError(op, false, err)
 	}
 	path, err := mediaPath(path)
-	if err != nil {
+	if err = coded(UploadMediaErrInvalidArgument, err); err != nil {
 		return nil, opError(op, false, err)
 	}
 	c.uploads.used.Store(true)

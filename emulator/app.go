@@ -5,9 +5,11 @@ package emulator
 import (
 	"errors"
 	"log/slog"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
+	"unicode/utf8"
 )
 
 // App is everything that shares one App ID: a cloud, a clock, and the clients in it. Its methods are for
@@ -20,6 +22,7 @@ type App struct {
 	media  mediaKnobs
 
 	lifted     atomic.Bool  // no frequency limits
+	strict     atomic.Bool  // texts have to be UTF-8
 	certified  atomic.Bool  // there is a certificate
 	keepOld    atomic.Bool  // KeepOldTokenSessions
 	queueLimit atomic.Int64 // events per client
@@ -118,6 +121,20 @@ func (a *App) DelayNextResult(userID string, op Operation, d time.Duration) {
 	a.faults.arm(userID, op, fault{delay: d})
 }
 
+// FailNextResult has the next request of this kind that the user makes answered with this code, one of the enum of
+// its result, such as PeerMessageErrIncompatibleMessage. It waits for the link like any other, but does not reach the
+// cloud: a message is not delivered, and who fails to log out or to leave has not. A login that fails leads back to
+// DISCONNECTED; a client that reconnects just tries again. An upload fails once its bytes have moved.
+//
+// Of invitations, a LocalInvitationErr code ends one that is being sent, and the callee never hears of it; a
+// RemoteInvitationErr code ends one that is being accepted or refused, and the caller waits until it expires.
+// A cancellation has no codes: nothing is armed for it, nor for the code 0.
+func (a *App) FailNextResult(userID string, op Operation, code int32) {
+	if code != 0 && op != OperationCancelLocalInvitation {
+		a.faults.arm(userID, op, fault{fail: code})
+	}
+}
+
 // ExpireToken lets the user's token run out now; see ExpireTokenIn.
 func (a *App) ExpireToken(userID string) { a.cloud.ExpireToken(userID, 0) }
 
@@ -158,6 +175,16 @@ func (a *App) RefuseLogins(userID string, code int32) { a.cloud.RefuseLogins(use
 
 // LiftFrequencyLimits switches the limits on calls per time off, or on again.
 func (a *App) LiftFrequencyLimits(lift bool) { a.lifted.Store(lift) }
+
+// SetStrictUTF8 has texts refused that are not UTF-8, as invalid messages and, of invitations, as invalid arguments:
+// the text and the file name of a message, the content of an invitation and the response to it. The default is to
+// carry any bytes.
+func (a *App) SetStrictUTF8(strict bool) { a.strict.Store(strict) }
+
+// carries tells whether these texts may be sent.
+func (a *App) carries(texts ...string) bool {
+	return !a.strict.Load() || !slices.ContainsFunc(texts, func(s string) bool { return !utf8.ValidString(s) })
+}
 
 // SetEventQueueLimit sets how many events may wait for the handlers of one client; more are dropped,
 // the newest first, results too. The default is 1048576. Less than 1 is 1.

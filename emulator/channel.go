@@ -123,7 +123,7 @@ func (ch *Channel) SendMessage(messageID int64, m *Message, o SendOptions) int32
 	code := ch.refusal()
 	switch {
 	case code != 0:
-	case !m.valid():
+	case !m.valid() || !c.carries(m):
 		code = ChannelMessageErrInvalidMessage
 	case ch.state != channelJoined:
 		code = ChannelMessageErrFailure
@@ -228,7 +228,7 @@ func (ch *Channel) complete(r request, code int32, users []string) {
 		case ch.removed:
 			code = LeaveChannelErrKicked
 			ch.setState(channelIdle)
-		case code == LeaveChannelErrFailure && ch.c.established():
+		case (code == LeaveChannelErrFailure || r.fault.fail != 0) && ch.c.established():
 			ch.setState(channelJoined)
 		default:
 			ch.setState(channelIdle)

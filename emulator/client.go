@@ -26,14 +26,15 @@ type Client struct {
 	cut      bool // the user's link is down by App.Interrupt
 	broken   bool // the session said that its link is down
 
-	login   loginStep
-	sess    Session // nil when there is none to talk to
-	sink    *sink   // of sess; what older sinks bring is ignored
-	ready   bool    // the session answers: logged in, or resumed
-	resume  resumeStep
-	relogin uint64 // the request behind resume
-	alarm   *Timer // takes CONNECTED to RECONNECTING
-	told    bool   // onTokenExpired has been given for this token
+	login      loginStep
+	loginFault int32   // the code the login is to fail with, or 0
+	sess       Session // nil when there is none to talk to
+	sink       *sink   // of sess; what older sinks bring is ignored
+	ready      bool    // the session answers: logged in, or resumed
+	resume     resumeStep
+	relogin    uint64 // the request behind resume
+	alarm      *Timer // takes CONNECTED to RECONNECTING
+	told       bool   // onTokenExpired has been given for this token
 
 	leaving bool // a logout is on its way
 	mute    bool // and its result will not be told

@@ -78,7 +78,8 @@ func (c *Client) SendLocalInvitation(key uint64, content, channelID string) int3
 	i := c.invitation(key, true)
 	code := InvitationAPICallErrOK
 	switch {
-	case i == nil || !validID(i.peer) || len(content) > maxInvitation || len(channelID) > maxLegacyChannel:
+	case i == nil || !validID(i.peer) || len(content) > maxInvitation || len(channelID) > maxLegacyChannel ||
+		!c.app.carries(content):
 		code = InvitationAPICallErrInvalidArgument
 	case i.ended:
 		code = InvitationAPICallErrAlreadyEnd
@@ -102,7 +103,7 @@ func (c *Client) SendLocalInvitation(key uint64, content, channelID string) int3
 				if code == LocalInvitationErrOK {
 					c.invitationReceived(i)
 				} else {
-					c.inviteUnanswered(i)
+					c.inviteFailed(i, code)
 				}
 			},
 		})
@@ -115,9 +116,9 @@ func (c *Client) SendLocalInvitation(key uint64, content, channelID string) int3
 // queue enters a request that is no message; the next run sends it. The caller holds turn and mu.
 func (c *Client) queue(o outgoing) uint64 {
 	f := c.app.faults.take(c.user, o.op)
-	o.number = c.requests.add(request{op: o.op, done: o.done})
+	o.number, o.fail = c.requests.add(request{op: o.op, done: o.done}), f.fail
 	switch {
-	case f == fault{}:
+	case f.fail != 0 || f == fault{}:
 		c.outbox.add(o, &c.requests)
 	case f.delay > 0:
 		c.sendLater(o, f.delay)
@@ -144,16 +145,15 @@ func (c *Client) invitationReceived(i *invitation) {
 	c.expireInvitation(i)
 }
 
-// inviteUnanswered is the end of the time the callee has to acknowledge. Should the invitation reach the callee
-// all the same, it is canceled there.
-func (c *Client) inviteUnanswered(i *invitation) {
+// inviteFailed is the end of the time the callee has to acknowledge. Should the invitation reach the callee all
+// the same, it is canceled there. Any other code is one that a test has armed.
+func (c *Client) inviteFailed(i *invitation, code int32) {
 	i.invite = 0
 	if i.ended || i.deciding {
 		return
 	}
 	c.withdraw(i)
-	code := LocalInvitationErrPeerNoResponse
-	if i.offline {
+	if code == LocalInvitationErrPeerNoResponse && i.offline {
 		code = LocalInvitationErrPeerOffline
 	}
 	c.failInvitation(i, code)
@@ -276,7 +276,7 @@ func (c *Client) decide(key uint64, local bool, response string, check func(*inv
 	c.mu.Lock()
 	i := c.invitation(key, local)
 	code := InvitationAPICallErrInvalidArgument
-	if i != nil && len(response) <= maxInvitation {
+	if i != nil && len(response) <= maxInvitation && c.app.carries(response) {
 		code = check(i)
 	}
 	if code == InvitationAPICallErrOK {

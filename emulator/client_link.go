@@ -92,7 +92,11 @@ func (c *Client) startAlarm() {
 func (c *Client) resumeSteps() func() {
 	sess := c.sess
 	if o, found := c.outbox.takeRenewal(); found {
-		if c.requests.get(o.number) == nil {
+		switch {
+		case c.requests.get(o.number) == nil:
+			return func() {}
+		case o.fail != 0:
+			c.fail(o)
 			return func() {}
 		}
 		return func() { o.send(sess) }
@@ -100,7 +104,7 @@ func (c *Client) resumeSteps() func() {
 	switch c.resume {
 	case resumeWanted:
 		c.relogin = c.requests.add(request{op: OperationLogin})
-		if f := c.app.faults.take(c.user, OperationLogin); f != (fault{}) {
+		if f := c.app.faults.take(c.user, OperationLogin); f.fail == 0 && f != (fault{}) {
 			c.resume = resumeSent
 			if number := c.relogin; f.delay > 0 {
 				c.after(f.delay, func() {

@@ -35,7 +35,9 @@ func (c *Client) Login(token, userID string) int32 {
 	c.setState(ConnectionStateConnecting, ConnectionChangeReasonLogin)
 	number := c.requests.add(request{op: OperationLogin})
 	c.login = loginDue
-	if f := c.app.faults.take(userID, OperationLogin); f != (fault{}) {
+	f := c.app.faults.take(userID, OperationLogin)
+	c.loginFault = f.fail
+	if f.fail == 0 && f != (fault{}) {
 		c.login = loginHeld
 		if f.delay > 0 {
 			c.after(f.delay, func() {
@@ -81,6 +83,10 @@ func (c *Client) mayBeToken(text string) bool {
 // loginSteps returns what to do next while CONNECTING with a link.
 func (c *Client) loginSteps() func() {
 	if c.login != loginDue {
+		return nil
+	}
+	if c.loginFault != LoginErrOK {
+		c.loginFailed(c.loginFault, ConnectionChangeReasonLoginFailure)
 		return nil
 	}
 	c.login = loginSent
@@ -136,9 +142,13 @@ func (c *Client) Logout() int32 {
 	case c.state == ConnectionStateConnecting:
 		c.logoutOver() // the login is given up without a word
 	default:
+		f := c.app.faults.take(c.user, OperationLogout)
+		if f.fail != 0 {
+			c.emit(Event{Kind: EventLogout, Code: f.fail})
+			break
+		}
 		c.leaving = true
 		c.logf(logInfo, "logout")
-		f := c.app.faults.take(c.user, OperationLogout)
 		c.mute = f.drop
 		if f.delay > 0 {
 			c.after(f.delay, c.sendLogout)

@@ -33,6 +33,7 @@ type transfer struct {
 	moved         int64
 	movedAt       time.Duration // elapsed time of the last traffic
 	lookedAt      time.Duration // and of the last look
+	reportedAt    time.Duration // and of the last report, or of the beginning
 	tick          *Timer
 	request       uint64
 }
@@ -67,8 +68,10 @@ func (c *Client) DownloadMediaToMemory(id int64, mediaID string) int32 {
 	return c.download(id, mediaID, "", EventMediaDownloadToMemoryResult)
 }
 
-// DownloadMediaToFile downloads a file to an absolute path. The file is there, complete, or not at all. The result
-// is EventMediaDownloadToFileResult with this id.
+// DownloadMediaToFile downloads a file to an absolute path. The file is there, complete, or not at all; one that is
+// there already is replaced in one piece and keeps its mode, and a symbolic link keeps pointing at it. The result is
+// EventMediaDownloadToFileResult with this id. A logout at the last moment, which interrupts the transfer, may leave
+// the complete file.
 func (c *Client) DownloadMediaToFile(id int64, mediaID, path string) int32 {
 	return c.download(id, mediaID, path, EventMediaDownloadToFileResult)
 }
@@ -165,16 +168,15 @@ func (c *Client) cancelTransfer(id int64, op Operation) int32 {
 
 // startMoving begins to move the bytes of a transfer. The caller holds mu.
 func (c *Client) startMoving(t *transfer, data []byte) {
+	now := c.app.clock.elapsed()
 	t.data = data
-	t.movedAt = c.app.clock.elapsed()
-	t.lookedAt = t.movedAt
-	c.move(t)
+	t.movedAt, t.lookedAt, t.reportedAt = now, now, now
+	c.move(t, now)
 }
 
 // move lets what has passed since the last look have moved, and looks again. While the link is down or the
 // transfers of the user are stalled nothing moves. The caller holds mu.
-func (c *Client) move(t *transfer) {
-	now := c.app.clock.elapsed()
+func (c *Client) move(t *transfer, now time.Duration) {
 	passed := now - t.lookedAt
 	t.lookedAt = now
 	left := int64(len(t.data)) - t.moved
@@ -190,27 +192,28 @@ func (c *Client) move(t *transfer) {
 	case speed == 0:
 		left = 0
 	default:
-		if n := min(left, int64(math.Ceil(passed.Seconds()*speed))); n > 0 {
+		if n := min(left, int64(math.Round(passed.Seconds()*speed))); n > 0 {
 			t.moved += n
 			t.movedAt = now
 			left -= n
-			c.progress(t, left)
+			c.progress(t, left, now)
 		}
 		wait = min(wait, time.Duration(math.Ceil(float64(left)/speed*float64(time.Second))))
 	}
 	if left > 0 {
-		t.tick = c.after(wait, func() { c.move(t) })
+		t.tick = c.after(wait, func() { c.move(t, c.app.clock.elapsed()) })
 		return
 	}
 	t.tick = nil
 	c.arrived(t)
 }
 
-// progress tells how far a transfer is, unless it is over.
-func (c *Client) progress(t *transfer, left int64) {
-	if left == 0 {
+// progress tells how far a transfer is, unless it is over, or it has been told within the last second.
+func (c *Client) progress(t *transfer, left int64, now time.Duration) {
+	if left == 0 || now-t.reportedAt < mediaInterval {
 		return
 	}
+	t.reportedAt = now
 	kind := EventMediaUploadingProgress
 	if t.op == OperationDownloadMedia {
 		kind = EventMediaDownloadingProgress

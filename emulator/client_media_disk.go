@@ -90,7 +90,11 @@ func (c *Client) writeDownload(t *transfer) {
 	c.transfers.disk.Add(1)
 	go func() {
 		defer c.transfers.disk.Done()
-		temp, err := writeBeside(t.path, data)
+		path, old, err := target(t.path)
+		var temp string
+		if err == nil {
+			temp, err = writeBeside(path, old, data)
+		}
 		c.mu.Lock()
 		wanted := !t.ended
 		t.final = wanted && err == nil
@@ -100,7 +104,7 @@ func (c *Client) writeDownload(t *transfer) {
 		case !wanted:
 			_ = os.Remove(temp)
 		default:
-			if err = os.Rename(temp, t.path); err != nil {
+			if err = os.Rename(temp, path); err != nil {
 				_ = os.Remove(temp)
 			}
 		}
@@ -109,26 +113,69 @@ func (c *Client) writeDownload(t *transfer) {
 			code = DownloadMediaErrFailure
 		}
 		c.mu.Lock()
-		late := t.ended && t.final // by a logout just now
+		// A logout may have ended it just now. The file stays, as what was there before is gone.
 		c.endTransfer(t, code, nil)
 		c.mu.Unlock()
-		if late && err == nil {
-			_ = os.Remove(t.path)
-		}
 	}()
 }
 
-// writeBeside writes data to a new file in the directory of path, to be renamed to it.
-func writeBeside(path string, data []byte) (temp string, err error) {
-	if err := checkWritable(path); err != nil {
-		return "", err
+// maxLinks is how many symbolic links may follow one another, as in Linux.
+const maxLinks = 40
+
+// target returns which file a path stands for, past symbolic links, and what is known about it if it is there. It
+// fails if that may not be written: replacing a file asks for the right to write to it, too.
+func target(path string) (string, fs.FileInfo, error) {
+	for range maxLinks {
+		dir, name := filepath.Split(path) // which cleans nothing: ".." may follow a link
+		dir, err := filepath.EvalSymlinks(dir)
+		if err != nil {
+			return "", nil, err
+		}
+		if name == "" || name == "." || name == ".." {
+			return "", nil, fmt.Errorf("emulator: %q is no file", path)
+		}
+		path = filepath.Join(dir, name)
+		info, err := os.Lstat(path)
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			return path, nil, nil
+		case err != nil:
+			return "", nil, err
+		case info.Mode().IsRegular():
+			return path, info, checkWritable(path)
+		case info.Mode().Type() != fs.ModeSymlink:
+			return "", nil, fmt.Errorf("emulator: %q is no file", path)
+		}
+		link, err := os.Readlink(path)
+		if err != nil {
+			return "", nil, err
+		}
+		if !filepath.IsAbs(link) {
+			link = dir + string(filepath.Separator) + link
+		}
+		path = link
+	}
+	return "", nil, fmt.Errorf("emulator: %q: too many links", path)
+}
+
+// writeBeside writes data to a new file in the directory of path, to be renamed to it. It has the mode of the old
+// one, if there is one.
+func writeBeside(path string, old fs.FileInfo, data []byte) (temp string, err error) {
+	mode := fs.FileMode(0o666)
+	if old != nil {
+		mode = old.Mode().Perm()
 	}
 	temp = filepath.Join(filepath.Dir(path), ".agora-"+rand.Text()+".part")
-	f, err := os.OpenFile(temp, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o666)
+	f, err := os.OpenFile(temp, os.O_CREATE|os.O_EXCL|os.O_WRONLY, mode)
 	if err != nil {
 		return "", err
 	}
-	_, err = f.Write(data)
+	if old != nil {
+		err = f.Chmod(mode) // what the umask has taken away
+	}
+	if err == nil {
+		_, err = f.Write(data)
+	}
 	err = errors.Join(err, f.Close())
 	if err != nil {
 		_ = os.Remove(temp)
@@ -137,17 +184,8 @@ func writeBeside(path string, data []byte) (temp string, err error) {
 	return temp, nil
 }
 
-// checkWritable tells whether path may be written: replacing a file asks for the right to write to it, too.
+// checkWritable tells whether a file may be written.
 func checkWritable(path string) error {
-	info, err := os.Stat(path)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return nil
-	case err != nil:
-		return err
-	case !info.Mode().IsRegular():
-		return fmt.Errorf("emulator: %q is no file", path)
-	}
 	f, err := os.OpenFile(path, os.O_WRONLY, 0)
 	if err != nil {
 		return err

@@ -13,7 +13,7 @@ func (c *Client) SendMessageToPeer(peerID string, messageID int64, m *Message, o
 	case code != 0:
 	case !validID(peerID):
 		code = PeerMessageErrInvalidUserID
-	case !m.valid():
+	case !m.valid() || !c.carries(m):
 		code = PeerMessageErrInvalidMessage
 	case !c.takeSend():
 		code = PeerMessageErrTooOften
@@ -23,6 +23,14 @@ func (c *Client) SendMessageToPeer(peerID string, messageID int64, m *Message, o
 	}
 	c.mu.Unlock()
 	return code
+}
+
+// carries tells whether the texts of a message may be sent.
+func (c *Client) carries(m *Message) bool {
+	if m.Media != nil {
+		return c.app.carries(m.Text, m.Media.FileName)
+	}
+	return c.app.carries(m.Text)
 }
 
 // takeSend checks the limit that peer and channel messages share.

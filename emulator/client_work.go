@@ -17,6 +17,7 @@ type outgoing struct {
 	token   string
 	message *Message
 	options SendOptions
+	fail    int32                             // the code it is answered with instead of being sent, if it is to fail
 	do      func(sess Session, number uint64) // makes the call of a request made with ask
 	done    func(code int32, d *Details)      // and tells its result
 }
@@ -75,9 +76,9 @@ func (c *Client) submit(o outgoing, id int64) {
 	if message {
 		r.fault = f
 	}
-	o.number = c.requests.add(r)
+	o.number, o.fail = c.requests.add(r), f.fail
 	switch {
-	case message && c.ready && c.outbox.empty():
+	case message && c.ready && c.outbox.empty() && f.fail == 0:
 		// The short way: nothing to be put in order.
 		sess := c.sess
 		c.mu.Unlock()
@@ -86,7 +87,7 @@ func (c *Client) submit(o outgoing, id int64) {
 		c.watch()
 		c.mu.Unlock()
 		return
-	case message || f == fault{}:
+	case message || f.fail != 0 || f == fault{}:
 		c.outbox.add(o, &c.requests)
 	case f.delay > 0:
 		c.sendLater(o, f.delay)
@@ -102,6 +103,14 @@ func (c *Client) sendLater(o outgoing, d time.Duration) {
 			c.outbox.add(o, &c.requests)
 		}
 	})
+}
+
+// fail answers a request that FailNextResult was meant for. The caller holds mu.
+func (c *Client) fail(o outgoing) {
+	if r, open := c.requests.take(o.number); open {
+		r.fault.fail = o.fail
+		c.complete(r, o.fail, nil, nil)
+	}
 }
 
 // send makes the call. No lock but turn is held.
@@ -205,6 +214,10 @@ func (c *Client) nextStep() func() {
 		o := c.outbox.pop()
 		if o.number != 0 && c.requests.get(o.number) == nil || o.ch != nil && o.ch.released.Load() {
 			continue // ended meanwhile
+		}
+		if o.fail != 0 {
+			c.fail(o)
+			continue
 		}
 		sess := c.sess
 		return func() { o.send(sess) }

@@ -12,6 +12,7 @@ import (
 type fault struct {
 	drop  bool
 	delay time.Duration
+	fail  int32 // the code it is answered with instead of being made; 0 is none
 }
 
 // faults are the armed faults of one App, used up in the order they were armed.

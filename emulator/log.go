@@ -126,8 +126,18 @@ func (c *Client) SetLogFileSize(kb int) int32 {
 	return settingOK
 }
 
-// SetParameters takes private options as JSON; none is known here. It returns 0, -2 for what is no JSON
-// object, -7 before Initialize.
+// ownSwitches is what SetParameters knows, under the key "emulator".
+type ownSwitches struct {
+	StrictUTF8          *bool `json:"strict_utf8"`
+	LiftFrequencyLimits *bool `json:"lift_frequency_limits"`
+}
+
+// SetParameters takes private options as JSON. The SDK's own have no effect here; the engine has switches under one
+// key, which do for the whole App what the methods of App of these names do, for programs that cannot call those:
+//
+//	{"emulator": {"strict_utf8": true, "lift_frequency_limits": true}}
+//
+// It returns 0, -2 for what is no JSON object and for switches of a wrong type, -7 before Initialize.
 func (c *Client) SetParameters(text string) int32 {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -137,6 +147,18 @@ func (c *Client) SetParameters(text string) int32 {
 	var options map[string]json.RawMessage
 	if err := json.Unmarshal([]byte(text), &options); err != nil || options == nil {
 		return settingInvalid
+	}
+	if own, found := options["emulator"]; found {
+		var to ownSwitches
+		if err := json.Unmarshal(own, &to); err != nil {
+			return settingInvalid
+		}
+		if to.StrictUTF8 != nil {
+			c.app.SetStrictUTF8(*to.StrictUTF8)
+		}
+		if to.LiftFrequencyLimits != nil {
+			c.app.LiftFrequencyLimits(*to.LiftFrequencyLimits)
+		}
 	}
 	c.logf(logInfo, "parameters set")
 	return settingOK

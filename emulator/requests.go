@@ -89,7 +89,7 @@ type request struct {
 	ch       *Channel                     // of channel operations
 	token    string                       // of a renewal
 	done     func(code int32, d *Details) // of a request made with ask; emits its result
-	fault    fault                        // what happens to the answer of a message
+	fault    fault                        // what happens to the answer of a message, or has happened to a request that failed
 	deadline time.Duration                // 0 until stamp
 
 	age        uint64

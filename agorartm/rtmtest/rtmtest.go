@@ -58,13 +58,19 @@ func WithClockScale(scale float64) Option {
 // New makes a Cloud with a fresh App ID. It ends with the test: services made through it are closed,
 // and the test fails if others are still open then.
 //
-// It needs the embedded engine and fails the test in a build with the official SDK.
+// It needs the embedded engine and fails the test in a build with the official SDK. The cloud is in this
+// process, also when AGORA_RTM_EMULATOR_HOST is set.
 func New(t testing.TB, opts ...Option) *Cloud {
 	t.Helper()
 	if agorartm.Backend() != agorartm.BackendEmbedded {
 		t.Fatalf("rtmtest: this build has the official SDK; tests with rtmtest need the embedded engine (build without -tags agora_sdk)")
 	}
-	c := &Cloud{App: emulator.Open(newAppID()), t: t, leakPatience: 2 * time.Second}
+	// In this process, whatever AGORA_RTM_EMULATOR_HOST says: the clock and the faults are here.
+	app, err := emulator.OpenWith(newAppID(), emulator.NewMemory)
+	if err != nil {
+		t.Fatalf("rtmtest: %v", err)
+	}
+	c := &Cloud{App: app, t: t, leakPatience: 2 * time.Second}
 	for _, opt := range opts {
 		opt(c)
 	}

@@ -253,10 +253,12 @@ func TestManyApps(t *testing.T) {
 	u.expect("LoginFailure 2") // still remembered
 	_, other := process(t, s.Addr(), freshAppID())
 	login(t, other, "alice") // in the place of the first
-	_, third := process(t, s.Addr(), first, quick())
+	var log logText
+	_, third := process(t, s.Addr(), first, quick(), log.logger())
 	v := connect(t, third)
 	require.Zero(t, v.Login("", "alice"))
-	v.expect("state 2 1") // and waits
+	require.True(t, poll(func() bool { return strings.Contains(log.String(), "no room") }), log.String())
+	require.NotContains(t, v.noted(), "logged in")
 	app.Close()
 	v.expect("logged in") // with nothing remembered
 }

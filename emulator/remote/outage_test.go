@@ -242,6 +242,37 @@ func TestLoginWithoutServer(t *testing.T) {
 	require.Zero(t, app.Stats().DroppedCallbacks)
 }
 
+// What the server has said and nobody has heard does not leave the two at odds.
+// fact: S-09
+func TestLostAnswers(t *testing.T) {
+	t.Parallel()
+	s := serve(t, "")
+	cloud := freshAppID()
+	n := newNetwork(t, s.Addr())
+	app, id := process(t, n.addr(), cloud, quick())
+	watching, other := process(t, s.Addr(), cloud, quick())
+	require.Zero(t, app.Stats().Sessions) // there is a connection
+	alice := connect(t, id)
+
+	n.setMute(true)
+	require.Zero(t, alice.Login("", "alice"))
+	require.True(t, poll(func() bool { return watching.Stats().UsersOnline == 1 }))
+	require.NotContains(t, alice.noted(), "logged in")
+	n.setCut(true)
+	n.setMute(false)
+	n.setCut(false)
+	alice.expect("logged in")
+	require.True(t, poll(func() bool { return watching.Stats().Sessions == 1 }), "%+v", watching.Stats())
+
+	n.setMute(true)
+	login(t, other, "alice")
+	n.setCut(true)
+	n.setMute(false)
+	n.setCut(false)
+	alice.expect(replaced)
+	require.Equal(t, 1, watching.Stats().UsersOnline)
+}
+
 // The knobs of the cloud work from afar, and have taken effect when they return.
 // fact: S-10
 func TestKnobs(t *testing.T) {

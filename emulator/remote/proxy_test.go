@@ -17,6 +17,7 @@ type network struct {
 	mu       sync.Mutex
 	target   string
 	cut      bool
+	mute     bool // what servers say is lost
 	conns    map[net.Conn]struct{}
 	wg       sync.WaitGroup
 }
@@ -97,7 +98,7 @@ func (n *network) pass(near net.Conn) {
 	defer n.leave(far)
 	var back sync.WaitGroup
 	back.Go(func() {
-		_, _ = io.Copy(near, far)
+		_, _ = io.Copy(answers{n, near}, far)
 		_ = near.Close()
 	})
 	_, _ = io.Copy(far, near)
@@ -110,4 +111,26 @@ func (n *network) lead(target string) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	n.target = target
+}
+
+// answers is the way back, which can be muted.
+type answers struct {
+	*network
+	io.Writer
+}
+
+func (a answers) Write(p []byte) (int, error) {
+	a.mu.Lock()
+	mute := a.mute
+	a.mu.Unlock()
+	if mute {
+		return len(p), nil
+	}
+	return a.Writer.Write(p)
+}
+
+func (n *network) setMute(mute bool) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.mute = mute
 }

@@ -1,3 +1,5 @@
+//go:build cgo
+
 // Package handle passes Go values through C's void* and back. It is the only importer of
 // github.com/mattn/go-pointer, and puts a type, a single release and a count around it.
 //

@@ -65,7 +65,7 @@ type workshop struct {
 
 func TestLinkModes(t *testing.T) {
 	w := newWorkshop(t)
-	sdk := filepath.Dir(filepath.Dir(w.pkgConfig)) // .../lib
+	sdk := filepath.Dir(w.pkgConfig) // .../lib
 	pkgConfig := "PKG_CONFIG_PATH=" + w.pkgConfig
 	const (
 		engine = "backend: embedded engine"
@@ -121,8 +121,9 @@ func TestLinkModes(t *testing.T) {
 			out, err := w.goCommand(t, w.consumer(t), []string{"CGO_ENABLED=0"}, "build", "-tags", tags, ".")
 			require.Error(t, err)
 			lines := strings.Split(out, "\n")
-			require.Greater(t, len(lines), 1)
+			require.Greater(t, len(lines), 1, out)
 			require.Contains(t, lines[1], "undefined: agorartm_needs_cgo__build_with_CGO_ENABLED_1")
+			require.Equal(t, 1, strings.Count(out, "undefined:"), "and nothing else: %s", out)
 		}
 	})
 }
