@@ -126,6 +126,23 @@ func TestLoginWhoseSourceHangs(t *testing.T) {
 	require.Zero(t, r.fake.Count(fakesdk.Login))
 }
 
+// Login heeds its context even when the source does not.
+func TestLoginWhoseSourceIsDeaf(t *testing.T) {
+	t.Parallel()
+	returns := make(chan struct{})
+	r, _ := sourced(t, func(context.Context) (string, error) {
+		<-returns
+		return "late", nil
+	})
+	defer close(returns)
+	ctx, cancel := context.WithTimeout(t.Context(), aMoment)
+	defer cancel()
+	err := wait(t, start(func() error { return r.service.Login(ctx, "", "alice") }))
+	opErr(t, err, "Login", false)
+	require.ErrorIs(t, err, context.DeadlineExceeded)
+	require.Zero(t, r.fake.Count(fakesdk.Login))
+}
+
 // fact: K-08
 func TestRenewalWhenTheSDKWarns(t *testing.T) {
 	t.Parallel()
@@ -180,6 +197,18 @@ func TestRenewalByTheClock(t *testing.T) {
 	require.NoError(t, wait(t, renewals))
 }
 
+// A service renews every hour, unless told otherwise.
+//
+// fact: K-13
+func TestTokenRenewInterval(t *testing.T) {
+	t.Parallel()
+	var source tokens
+	r, _ := sourced(t, source.token)
+	require.Equal(t, time.Hour, r.service.TokenRenewInterval())
+	r, _ = sourced(t, source.token, agorartm.WithTokenRenewInterval(time.Minute))
+	require.Equal(t, time.Minute, r.service.TokenRenewInterval())
+}
+
 // Failures are reported as they are and tried again; no token is told.
 func TestFailedRenewals(t *testing.T) {
 	t.Parallel()
@@ -217,6 +246,24 @@ func TestCloseDuringRenewal(t *testing.T) {
 		})
 		r.login()
 		require.True(t, r.fake.FireTokenWillExpire())
+		wait(t, r.service.Done())
+		require.Empty(t, renewals)
+		require.Zero(t, r.fake.Count(fakesdk.RenewToken))
+	})
+	t.Run("in a deaf source", func(t *testing.T) {
+		t.Parallel()
+		asked, returns := make(chan struct{}), make(chan struct{})
+		r, renewals := sourced(t, func(context.Context) (string, error) {
+			close(asked)
+			<-returns
+			return "late", nil
+		})
+		require.NoError(t, r.service.Login(t.Context(), "mine", "alice"))
+		require.True(t, r.fake.FireTokenWillExpire())
+		wait(t, asked)
+		require.NoError(t, wait(t, start(r.service.Close)))
+		nothing(t, r.service.Done(), "the source has not returned")
+		close(returns)
 		wait(t, r.service.Done())
 		require.Empty(t, renewals)
 		require.Zero(t, r.fake.Count(fakesdk.RenewToken))

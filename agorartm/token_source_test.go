@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -28,6 +29,7 @@ type keeping struct {
 	mu    sync.Mutex                            // what the test changed, the keeper's goroutine sees
 	fetch func(context.Context) (string, error) // nil: a token numbered from 1
 	renew error
+	hangs bool // renew does, until its context ends
 }
 
 var errNoToken = errors.New("no token today")
@@ -47,11 +49,16 @@ func keep(t *testing.T, interval time.Duration) *keeping {
 			return fmt.Sprint("token ", len(k.fetched)), nil
 		},
 		interval,
-		func(_ context.Context, token string) error {
+		func(ctx context.Context, token string) error {
 			k.mu.Lock()
-			defer k.mu.Unlock()
 			k.renewed = append(k.renewed, token)
-			return k.renew
+			hangs, err := k.hangs, k.renew
+			k.mu.Unlock()
+			if hangs {
+				<-ctx.Done()
+				return ctx.Err()
+			}
+			return err
 		},
 		func(err error) { k.reports = append(k.reports, err) },
 	)
@@ -84,7 +91,7 @@ func seconds(s ...float64) []time.Duration {
 func TestTokenIsRenewedByTheClock(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		k := keep(t, time.Hour)
+		k := keep(t, agorartm.DefaultTokenRenewInterval())
 		k.pass(3 * time.Hour)
 		require.Empty(t, k.fetched, "not logged in")
 		k.start = time.Now()
@@ -221,7 +228,7 @@ func TestTokenFetchEnds(t *testing.T) {
 				synctest.Wait()
 				require.Len(t, k.fetched, 1)
 				end(k)
-				k.Wait()
+				synctest.Wait()
 				require.Empty(t, k.reports)
 				require.Empty(t, k.renewed)
 			})
@@ -275,5 +282,176 @@ func TestSlowRenewalOutlivesNoSession(t *testing.T) {
 		k.pass(time.Hour - time.Second)
 		require.Empty(t, k.renewed)
 		require.Empty(t, k.reports)
+	})
+}
+
+// timeouts asserts that so many renewals were reported, and all as out of time.
+func (k *keeping) timeouts(t *testing.T, n int) {
+	t.Helper()
+	require.Len(t, k.reports, n)
+	for _, err := range k.reports {
+		require.True(t, opErr(t, err, "RenewToken", false).Timeout())
+		require.ErrorIs(t, err, context.DeadlineExceeded)
+	}
+}
+
+// A renewal that hangs is given up after 20 seconds, reported, and tried again.
+func TestHangingRenewalIsReported(t *testing.T) {
+	t.Parallel()
+	for name, hang := range map[string]func(*keeping, bool){
+		"source": func(k *keeping, hangs bool) {
+			k.fetch = nil
+			if hangs {
+				k.fetch = func(ctx context.Context) (string, error) {
+					<-ctx.Done()
+					return "", ctx.Err()
+				}
+			}
+		},
+		"renewal": func(k *keeping, hangs bool) { k.hangs = hangs },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				k := keep(t, time.Hour)
+				hang(k, true)
+				k.Begin()
+				k.Hurry()
+				k.pass(20*time.Second - time.Nanosecond)
+				require.Empty(t, k.reports)
+				k.pass(time.Nanosecond)
+				require.Len(t, k.reports, 1)
+				require.ErrorIs(t, k.reports[0], context.DeadlineExceeded)
+				k.pass(23 * time.Second)
+				require.Len(t, k.reports, 2)
+				require.Equal(t, seconds(0, 21, 43), k.fetched)
+				k.pass(18 * time.Second)
+				hang(k, false)
+				k.pass(6 * time.Second)
+				require.Equal(t, seconds(0, 21, 43, 67), k.fetched)
+				require.Len(t, k.reports, 4)
+				require.NoError(t, k.reports[3])
+			})
+		})
+	}
+}
+
+// A source deaf to its context delays no report, is not asked again before it
+// has returned, and what it returns then is thrown away.
+func TestDeafTokenSource(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		k := keep(t, time.Hour)
+		var inside, most atomic.Int32
+		k.fetch = func(context.Context) (string, error) {
+			most.Store(max(most.Load(), inside.Add(1)))
+			defer inside.Add(-1)
+			time.Sleep(50 * time.Second)
+			return "late", nil
+		}
+		k.Begin()
+		k.Hurry()
+		k.pass(20 * time.Second)
+		k.timeouts(t, 1)
+		k.pass(21 * time.Second) // the second one, whose turn has not come
+		k.timeouts(t, 2)
+		require.Equal(t, seconds(0), k.fetched)
+		k.fetch = nil
+		k.pass(9*time.Second - time.Nanosecond)
+		require.Equal(t, seconds(0), k.fetched)
+		k.pass(time.Nanosecond)
+		require.Equal(t, seconds(0, 50), k.fetched, "its turn has come")
+		require.Equal(t, []string{"token 2"}, k.renewed)
+		require.Len(t, k.reports, 3)
+		require.NoError(t, k.reports[2])
+		require.Equal(t, int32(1), most.Load())
+	})
+}
+
+// Close does not wait for a deaf source, Wait does; nor does a caller.
+func TestDeafTokenSourceAndTheEnd(t *testing.T) {
+	t.Parallel()
+	for name, begin := range map[string]func(*keeping) <-chan error{
+		"session": func(k *keeping) <-chan error {
+			k.Begin()
+			k.Hurry()
+			return nil
+		},
+		"caller": func(k *keeping) <-chan error {
+			return start(func() error { return only(k.Fetch(context.Background())) })
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				k := keep(t, time.Hour)
+				k.fetch = func(context.Context) (string, error) {
+					time.Sleep(time.Minute)
+					return "late", nil
+				}
+				called := begin(k)
+				k.pass(time.Second)
+				require.Len(t, k.fetched, 1)
+				k.Close()
+				if called != nil {
+					synctest.Wait()
+					require.ErrorIs(t, <-called, context.Canceled)
+					require.Equal(t, time.Second, time.Since(k.start), "at once")
+				}
+				k.Wait()
+				require.Equal(t, time.Minute, time.Since(k.start))
+				require.Empty(t, k.renewed)
+				require.Empty(t, k.reports)
+			})
+		})
+	}
+	t.Run("caller's context", func(t *testing.T) {
+		t.Parallel()
+		synctest.Test(t, func(t *testing.T) {
+			k := keep(t, time.Hour)
+			k.fetch = func(context.Context) (string, error) {
+				time.Sleep(time.Minute)
+				return "late", nil
+			}
+			for range 2 { // the second one is still waiting for its turn
+				ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+				require.ErrorIs(t, only(k.Fetch(ctx)), context.DeadlineExceeded)
+				cancel()
+			}
+			require.Equal(t, 2*time.Second, time.Since(k.start))
+			require.Len(t, k.fetched, 1)
+		})
+	})
+}
+
+// A wait that began before Close ends with it, not before.
+func TestTokenKeeperIsWaitedForFromTheBeginning(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		k := keep(t, time.Hour)
+		over := start(func() error {
+			k.Wait()
+			return nil
+		})
+		synctest.Wait()
+		running(t, over)
+		k.Begin()
+		k.Close()
+		require.NoError(t, <-over)
+	})
+}
+
+// A source that ends its goroutine, as a failed assertion does, has failed.
+func TestTokenSourceThatExits(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		k := keep(t, time.Hour)
+		k.fetch = func(context.Context) (string, error) {
+			runtime.Goexit()
+			return "token", nil
+		}
+		for range 2 {
+			require.ErrorContains(t, only(k.Fetch(t.Context())), "returned nothing")
+		}
 	})
 }

@@ -128,9 +128,9 @@ func (a *App) DelayNextResult(userID string, op Operation, d time.Duration) {
 //
 // Of invitations, a LocalInvitationErr code ends one that is being sent, and the callee never hears of it; a
 // RemoteInvitationErr code ends one that is being accepted or refused, and the caller waits until it expires.
-// A cancellation has no codes: nothing is armed for it, nor for the code 0.
+// A cancellation has no codes, and is made again at once. The code 0 arms nothing.
 func (a *App) FailNextResult(userID string, op Operation, code int32) {
-	if code != 0 && op != OperationCancelLocalInvitation {
+	if code != 0 {
 		a.faults.arm(userID, op, fault{fail: code})
 	}
 }

@@ -379,7 +379,8 @@ func TestAttributeOverflow(t *testing.T) {
 	})
 }
 
-// fact: section 20: users and channels, reads and writes each have a budget, in which the calls add up
+// Section 20: users and channels, reads and writes each have a budget, in which the calls add up.
+// fact: F-01
 func TestAttributeBudgets(t *testing.T) {
 	onClouds(t, func(t *testing.T, app *emulator.App) {
 		alice := login(t, app, "alice")

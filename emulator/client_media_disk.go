@@ -131,10 +131,7 @@ func target(path string) (string, fs.FileInfo, error) {
 		if err != nil {
 			return "", nil, err
 		}
-		if name == "" || name == "." || name == ".." {
-			return "", nil, fmt.Errorf("emulator: %q is no file", path)
-		}
-		path = filepath.Join(dir, name)
+		path = filepath.Join(dir, name) // of no name it is a directory
 		info, err := os.Lstat(path)
 		switch {
 		case errors.Is(err, fs.ErrNotExist):

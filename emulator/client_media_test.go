@@ -117,7 +117,7 @@ func eachTransfer(t *testing.T, test func(t *testing.T, app *emulator.App, u *us
 	}
 }
 
-// fact: D-03, D-04, D-06, D-14
+// fact: D-03, D-04, D-06
 func TestMediaThereAndBack(t *testing.T) {
 	onClouds(t, func(t *testing.T, app *emulator.App) {
 		alice, bob := login(t, app, "alice"), login(t, app, "bob")
@@ -238,6 +238,92 @@ func TestDownloadCannotWrite(t *testing.T) {
 	})
 }
 
+// fact: D-06: what is replaced is the file, not the way to it, and it keeps its mode
+func TestDownloadReplaces(t *testing.T) {
+	onClouds(t, func(t *testing.T, app *emulator.App) {
+		u := login(t, app, "alice")
+		m := u.upload([]byte("new"))
+		dir := t.TempDir()
+		in := func(name string) string { return filepath.Join(dir, name) }
+		require.NoError(t, os.MkdirAll(in("deep/deeper"), 0o700))
+		require.NoError(t, os.WriteFile(in("solid"), []byte("old one"), 0o600))
+		for name, to := range map[string]string{
+			"to a file": in("file"), "relative": "file", "to a link": "relative", "to nothing": "deep/none",
+			"directory": "deep/deeper", "through": "directory/../file",
+			"loop": "loop", "to a directory": "deep/", "to no directory": "none/file",
+		} {
+			require.NoError(t, os.Symlink(to, in(name)))
+		}
+		for path, want := range map[string]string{ // where it ends up
+			"file": "file", "to a file": "file", "relative": "file", "to a link": "file",
+			"to nothing": "deep/none", "through": "deep/file", "directory/../also": "deep/also",
+			"loop": "", "to a directory": "", "to no directory": "", "deep/": "", "deep/..": "", "solid/": "",
+		} {
+			for _, mode := range []os.FileMode{0, 0o600, 0o666, 0o755} {
+				if want == "" {
+					require.Zero(t, u.DownloadMediaToFile(1, m.ID, dir+"/"+path), path)
+					u.expect("download 1 = 1")
+					continue
+				}
+				_ = os.Remove(in(want))
+				if mode != 0 {
+					require.NoError(t, os.WriteFile(in(want), []byte("old one"), mode))
+					require.NoError(t, os.Chmod(in(want), mode))
+				}
+				require.Zero(t, u.DownloadMediaToFile(1, m.ID, dir+"/"+path), path)
+				u.expect("download 1 = 0")
+				info, err := os.Lstat(in(want))
+				require.NoError(t, err, path)
+				require.True(t, info.Mode().IsRegular(), path)
+				if mode != 0 {
+					require.Equal(t, mode, info.Mode().Perm(), path)
+				}
+				got, err := os.ReadFile(in(want))
+				require.NoError(t, err)
+				require.Equal(t, "new", string(got), path)
+			}
+		}
+		for _, link := range []string{"to a file", "relative", "to a link", "to nothing", "through"} {
+			info, err := os.Lstat(in(link))
+			require.NoError(t, err)
+			require.Equal(t, os.ModeSymlink, info.Mode().Type(), link)
+		}
+		got, err := os.ReadFile(in("solid"))
+		require.NoError(t, err)
+		require.Equal(t, "old one", string(got))
+		requireFiles(t, in("deep"), "also", "deeper", "file", "none")
+		requireFiles(t, in("deep/deeper"))
+	})
+}
+
+// Whenever a logout comes, a file that was there is the old one or the new one.
+// fact: D-06, D-12
+func TestLogoutLosesNoFile(t *testing.T) {
+	onClouds(t, func(t *testing.T, app *emulator.App) {
+		app.LiftFrequencyLimits(true)
+		u := login(t, app, "alice")
+		m := u.upload([]byte("new"))
+		dir := t.TempDir()
+		for range 300 {
+			for id := range int64(9) {
+				path := filepath.Join(dir, fmt.Sprint(id))
+				require.NoError(t, os.WriteFile(path, []byte("old"), 0o600))
+				require.Zero(t, u.DownloadMediaToFile(id, m.ID, path))
+			}
+			require.Zero(t, u.Logout())
+			u.take()
+			for id := range int64(9) {
+				got, err := os.ReadFile(filepath.Join(dir, fmt.Sprint(id)))
+				require.NoError(t, err)
+				require.Contains(t, []string{"old", "new"}, string(got))
+			}
+			require.Zero(t, u.Login("", "alice"))
+			u.take()
+		}
+		requireFiles(t, dir, "0", "1", "2", "3", "4", "5", "6", "7", "8")
+	})
+}
+
 // fact: D-02: after 7 days
 func TestMediaGone(t *testing.T) {
 	onClouds(t, func(t *testing.T, app *emulator.App) {
@@ -323,7 +409,77 @@ func TestMediaProgress(t *testing.T) {
 		app.SetMediaSpeed(-1) // at once
 		pass(time.Second)
 		u.expect(c.result + " 4 = 0")
+		// fact: D-10: not sooner, either, when it gets slower within a second
+		app.SetMediaSpeed(100)
+		require.Zero(t, begin(5))
+		synctest.Wait()
+		app.SetMediaSpeed(10)
+		pass(time.Second)
+		u.expect()
+		app.SetMediaSpeed(20)
+		pass(350 * time.Millisecond)
+		u.expect(c.moving + " 5 24/35")
+		app.SetMediaSpeed(4)
+		pass(600 * time.Millisecond)
+		u.expect()
+		pass(950 * time.Millisecond)
+		u.expect(c.moving + " 5 30/35")
+		app.SetMediaSpeed(-1)
+		pass(time.Second)
+		u.expect(c.result + " 5 = 0")
 	})
+}
+
+// With a clock that runs, as it does in most programs, some time has passed at each look.
+// fact: D-10: once per second, and nothing for what takes less
+func TestMediaProgressInRealTime(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name string
+		size int64
+		most int // reports; fewer if the timers are late
+	}{
+		{"less than a second", 10_000, 0},
+		{"more than two", 250_000, 2},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			app := emulator.Open(freshAppID())
+			defer app.Close()
+			app.SetMediaSpeed(100_000)
+			c := emulator.NewClient()
+			defer c.Release()
+			require.Zero(t, c.Initialize(app.ID()))
+			require.Zero(t, c.Login("", "alice"))
+			// until returns the events before one of this kind.
+			until := func(kind emulator.EventKind) (before []emulator.Event) {
+				found := false
+				for !found {
+					require.True(t, c.Next(func(e *emulator.Event) bool {
+						if found {
+							return false
+						}
+						found = e.Kind == kind
+						if !found {
+							before = append(before, *e)
+						}
+						return true
+					}))
+				}
+				return before
+			}
+			until(emulator.EventConnectionStateChanged)
+			until(emulator.EventConnectionStateChanged)
+			require.Zero(t, c.UploadFile(1, fileOf(t, tt.size)))
+			reports := until(emulator.EventFileMediaUploadResult)
+			require.LessOrEqual(t, len(reports), tt.most)
+			for i, e := range reports {
+				require.Equal(t, emulator.EventMediaUploadingProgress, e.Kind)
+				require.GreaterOrEqual(t, e.Details.Current, int64(i+1)*100_000)
+				require.Equal(t, tt.size, e.Details.Total)
+			}
+		})
+	}
 }
 
 // fact: D-09
@@ -540,10 +696,17 @@ func TestFaultsOfMedia(t *testing.T) {
 		u.expect()
 		pass(1)
 		u.expect(c.result + " 4 = 0")
+		files := app.Stats().Media
+		app.FailNextResult("alice", op, emulator.UploadMediaErrFailure)
+		require.Zero(t, begin(5))
+		u.expect(c.result + " 5 = 1")
+		require.Equal(t, files, app.Stats().Media)
+		require.Zero(t, begin(6))
+		u.expect(c.result + " 6 = 0")
 	})
 }
 
-// fact: M-01, M-04, M-05, P-02, G-03, M-12
+// fact: M-01, M-04, M-05, P-02, G-03
 func TestMessagesWithMedia(t *testing.T) {
 	onClouds(t, func(t *testing.T, app *emulator.App) {
 		alice, bob := login(t, app, "alice"), login(t, app, "bob")

@@ -55,6 +55,50 @@ func TestMessageContent(t *testing.T) {
 	})
 }
 
+// fact: M-10: strict mode
+func TestStrictUTF8(t *testing.T) {
+	onClouds(t, func(t *testing.T, app *emulator.App) {
+		alice, bob := login(t, app, "alice"), login(t, app, "bob")
+		room := alice.join("room")
+		bad := "\xff\xfe"
+		media := func(name string) *emulator.Media { return &emulator.Media{ID: "x", FileName: name} }
+		for name, c := range map[string]struct {
+			m    emulator.Message
+			good bool
+		}{
+			"text":            {emulator.Message{Type: emulator.MessageTypeText, Text: "hällo"}, true},
+			"bad text":        {emulator.Message{Type: emulator.MessageTypeText, Text: bad}, false},
+			"raw":             {emulator.Message{Type: emulator.MessageTypeRaw, Raw: []byte(bad), Text: "x"}, true},
+			"bad description": {emulator.Message{Type: emulator.MessageTypeRaw, Raw: []byte("x"), Text: bad}, false},
+			"file":            {emulator.Message{Type: emulator.MessageTypeFile, Media: media("ä")}, true},
+			"bad file name":   {emulator.Message{Type: emulator.MessageTypeFile, Media: media(bad)}, false},
+		} {
+			for _, strict := range []bool{true, false} {
+				app.SetStrictUTF8(strict)
+				toPeer, toRoom := emulator.PeerMessageErrOK, emulator.ChannelMessageErrOK
+				if strict && !c.good {
+					toPeer, toRoom = emulator.PeerMessageErrInvalidMessage, emulator.ChannelMessageErrInvalidMessage
+				}
+				require.Equal(t, toPeer, alice.SendMessageToPeer("bob", 1, &c.m, emulator.SendOptions{}), name)
+				require.Equal(t, toRoom, room.SendMessage(1, &c.m, emulator.SendOptions{}), name)
+			}
+		}
+		require.Equal(t, emulator.PeerMessageErrInvalidMessage, alice.SendMessageToPeer("bob", 1, nil, emulator.SendOptions{}))
+		alice.take()
+		bob.take()
+
+		app.SetStrictUTF8(true)
+		key := alice.NewLocalInvitation("bob")
+		require.Equal(t, emulator.InvitationAPICallErrInvalidArgument, alice.SendLocalInvitation(key, bad, ""))
+		require.Zero(t, alice.SendLocalInvitation(key, "hällo", ""))
+		in := bob.invited()
+		require.Equal(t, emulator.InvitationAPICallErrInvalidArgument, bob.AcceptRemoteInvitation(in, bad))
+		require.Equal(t, emulator.InvitationAPICallErrInvalidArgument, bob.RefuseRemoteInvitation(in, bad))
+		require.Zero(t, bob.AcceptRemoteInvitation(in, "jä"))
+		bob.expect("invitation accepted")
+	})
+}
+
 func TestPeerMessageChecks(t *testing.T) {
 	onClouds(t, func(t *testing.T, app *emulator.App) {
 		alice := login(t, app, "alice")

@@ -336,12 +336,25 @@ func testQuestions(t *testing.T, questions []question) {
 		t.Run(q.name, func(t *testing.T) {
 			t.Run("refused", func(t *testing.T) { onClouds(t, func(t *testing.T, app *emulator.App) { testRefused(t, app, q) }) })
 			t.Run("timeout", func(t *testing.T) { onClouds(t, func(t *testing.T, app *emulator.App) { testTimeout(t, app, q) }) })
+			t.Run("failure", func(t *testing.T) { onClouds(t, func(t *testing.T, app *emulator.App) { testFailure(t, app, q) }) })
 			t.Run("delay", func(t *testing.T) { onClouds(t, func(t *testing.T, app *emulator.App) { testDelay(t, app, q) }) })
 			t.Run("reconnecting", func(t *testing.T) { onClouds(t, func(t *testing.T, app *emulator.App) { testReconnecting(t, app, q) }) })
 			t.Run("aborted", func(t *testing.T) { onClouds(t, func(t *testing.T, app *emulator.App) { testAborted(t, app, q) }) })
 			t.Run("logout", func(t *testing.T) { onClouds(t, func(t *testing.T, app *emulator.App) { testLogout(t, app, q) }) })
 		})
 	}
+}
+
+func testFailure(t *testing.T, app *emulator.App, q question) {
+	alice := login(t, app, "alice")
+	app.FailNextResult("alice", q.op, 1)
+	require.Zero(t, q.call(alice))
+	alice.expect(withCode(q.late, 1))
+	st := app.Stats()
+	require.Zero(t, st.Subscriptions+st.UserAttributes+st.ChannelAttributes, "nothing has been done")
+	pass(5 * time.Second)
+	require.Zero(t, q.call(alice))
+	require.Contains(t, alice.take(), q.ok)
 }
 
 func TestPresenceQuestions(t *testing.T) { testQuestions(t, presenceQuestions) }

@@ -3,6 +3,8 @@
 package emulator_test
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -19,7 +21,8 @@ type faultCase struct {
 	after   time.Duration
 }
 
-// fact: section 26, R-04 table: P-03, H-08, H-17, G-02
+// The times are those of section 26.
+// fact: R-04, P-03, H-08, H-17, G-02
 var faultCases = []faultCase{
 	{
 		emulator.OperationRenewToken, func(u *user, _ *emulator.Channel) int32 { return u.RenewToken("new") },
@@ -196,6 +199,168 @@ func TestDropJoin(t *testing.T) {
 		require.Zero(t, app.Stats().Channels)
 		require.Zero(t, ch.Join())
 		alice.expect("room: joined", "room: count 1")
+	})
+}
+
+// withCode replaces the code at the end of a result in words.
+func withCode(result string, code int32) string {
+	return fmt.Sprint(result[:strings.LastIndex(result, " ")+1], code)
+}
+
+// Any code of an enum can be provoked, and the request has done nothing.
+// fact: M-12: INCOMPATIBLE_MESSAGE only so
+func TestFailNextResult(t *testing.T) {
+	for _, c := range faultCases {
+		t.Run(c.op.String(), func(t *testing.T) {
+			onClouds(t, func(t *testing.T, app *emulator.App) {
+				alice, bob := login(t, app, "alice"), login(t, app, "bob")
+				room := alice.join("room")
+				for _, code := range []int32{emulator.PeerMessageErrFailure, emulator.PeerMessageErrIncompatibleMessage} {
+					app.FailNextResult("bob", c.op, 77) // of another user
+					app.FailNextResult("alice", c.op, 0)
+					app.FailNextResult("alice", c.op, code)
+					require.Zero(t, c.call(alice, room))
+					failed := withCode(c.timeout, code)
+					alice.expect(failed)
+					bob.expect()
+					require.Equal(t, 1, app.Stats().Channels, "a leave that failed")
+					// It waits for the link, in its place.
+					pass(5 * time.Second)
+					interrupt(app, "alice")
+					app.FailNextResult("alice", c.op, code)
+					require.Zero(t, c.call(alice, room))
+					alice.expect()
+					app.Restore("alice")
+					alice.expect(failed)
+					bob.expect()
+				}
+				require.Zero(t, c.call(alice, room))
+				alice.expect(c.success)
+				pass(time.Minute)
+				alice.expect()
+			})
+		})
+	}
+}
+
+// Without a link the request that is to fail ends by its time.
+func TestFailNextResultWithoutLink(t *testing.T) {
+	for _, c := range faultCases {
+		t.Run(c.op.String(), func(t *testing.T) {
+			onClouds(t, func(t *testing.T, app *emulator.App) {
+				alice := login(t, app, "alice")
+				room := alice.join("room")
+				interrupt(app, "alice")
+				app.FailNextResult("alice", c.op, 99)
+				require.Zero(t, c.call(alice, room))
+				pass(10 * time.Second)
+				require.ElementsMatch(t, []string{"state RECONNECTING INTERRUPTED", c.timeout}, alice.take())
+			})
+		})
+	}
+}
+
+// A renewal that fails leaves a session whose token has run out where it is.
+func TestFailedRenewal(t *testing.T) {
+	onClouds(t, func(t *testing.T, app *emulator.App) {
+		alice := login(t, app, "alice")
+		interrupt(app, "alice")
+		app.ExpireToken("alice")
+		pass(5 * time.Second)
+		app.Restore("alice")
+		alice.expect("state RECONNECTING INTERRUPTED", "token expired")
+		app.FailNextResult("alice", emulator.OperationRenewToken, emulator.RenewTokenErrTokenExpired)
+		require.Zero(t, alice.RenewToken("new"))
+		alice.expect(fmt.Sprint("renew new = ", emulator.RenewTokenErrTokenExpired))
+		require.Zero(t, alice.RenewToken("newer"))
+		alice.expect("renew newer = 0", "state CONNECTED LOGIN_SUCCESS")
+	})
+}
+
+func TestFailLoginAndLogout(t *testing.T) {
+	onClouds(t, func(t *testing.T, app *emulator.App) {
+		u := connect(t, app, "alice")
+		app.FailNextResult("alice", emulator.OperationLogin, emulator.LoginErrRejected)
+		require.Zero(t, u.Login("", "alice"))
+		u.expect("state CONNECTING LOGIN", "login failed 2", "state DISCONNECTED LOGIN_FAILURE")
+		require.Zero(t, app.Stats().Sessions)
+		// One without a link is not answered, and the next is as ever.
+		app.Interrupt("alice")
+		app.FailNextResult("alice", emulator.OperationLogin, emulator.LoginErrRejected)
+		require.Zero(t, u.Login("", "alice"))
+		pass(12 * time.Second)
+		u.expect("state CONNECTING LOGIN", "login failed 9", "state DISCONNECTED LOGIN_TIMEOUT")
+		app.Restore("alice")
+		require.Zero(t, u.Login("", "alice"))
+		u.expect("state CONNECTING LOGIN", "login ok", "state CONNECTED LOGIN_SUCCESS")
+
+		app.FailNextResult("alice", emulator.OperationLogout, emulator.LogoutErrRejected)
+		require.Zero(t, u.Logout())
+		u.expect("logout = 1")
+		require.Equal(t, 1, app.Stats().UsersOnline)
+		u.send("alice", 1, "still here")
+		require.ElementsMatch(t, []string{"sent 1 = 0", "alice says still here"}, u.take())
+
+		// A client that reconnects tries again.
+		app.FailNextResult("alice", emulator.OperationLogin, emulator.LoginErrRejected)
+		interrupt(app, "alice")
+		pass(5 * time.Second)
+		app.Restore("alice")
+		u.expect("state RECONNECTING INTERRUPTED", "state CONNECTED LOGIN_SUCCESS")
+		require.Zero(t, u.Logout())
+		u.expect("logout = 0", "state DISCONNECTED LOGOUT")
+	})
+}
+
+func TestFailJoin(t *testing.T) {
+	onClouds(t, func(t *testing.T, app *emulator.App) {
+		alice := login(t, app, "alice")
+		ch := alice.channel("room")
+		app.FailNextResult("alice", emulator.OperationJoin, emulator.JoinChannelErrRejected)
+		require.Zero(t, ch.Join())
+		alice.expect(fmt.Sprint("room: join failed ", emulator.JoinChannelErrRejected))
+		require.Zero(t, app.Stats().Channels)
+		require.Zero(t, ch.Join())
+		alice.expect("room: joined", "room: count 1")
+	})
+}
+
+func TestFailInvitations(t *testing.T) {
+	onClouds(t, func(t *testing.T, app *emulator.App) {
+		alice, bob := login(t, app, "alice"), login(t, app, "bob")
+		for _, code := range []int32{
+			emulator.LocalInvitationErrPeerOffline, emulator.LocalInvitationErrPeerNoResponse,
+			emulator.LocalInvitationErrInvitationExpire,
+		} {
+			app.FailNextResult("alice", emulator.OperationSendLocalInvitation, code)
+			alice.call("bob")
+			alice.expect(fmt.Sprint("call failed ", code))
+			bob.expect()
+			require.Zero(t, app.Stats().Invitations)
+		}
+		for op, decide := range map[emulator.Operation]func(uint64, string) int32{
+			emulator.OperationAcceptRemoteInvitation: bob.AcceptRemoteInvitation,
+			emulator.OperationRefuseRemoteInvitation: bob.RefuseRemoteInvitation,
+		} {
+			app.FailNextResult("bob", op, emulator.RemoteInvitationErrPeerOffline)
+			alice.call("bob")
+			in := bob.invited()
+			alice.expect("call received")
+			require.Zero(t, decide(in, "yes"))
+			bob.expect("invitation failed 1")
+			alice.expect()
+			pass(60 * time.Second)
+			alice.expect("call failed 3")
+			bob.expect()
+		}
+		// A cancellation is made again.
+		app.FailNextResult("alice", emulator.OperationCancelLocalInvitation, 1)
+		out := alice.call("bob")
+		bob.invited()
+		alice.expect("call received")
+		require.Zero(t, alice.CancelLocalInvitation(out))
+		alice.expect("call canceled")
+		bob.expect("invitation canceled")
 	})
 }
 

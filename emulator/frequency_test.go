@@ -102,8 +102,8 @@ func TestFrequencyLimits(t *testing.T) {
 	}
 }
 
-// fact: section 20: peer and channel messages add up, per instance
-// fact: F-02
+// Section 20: peer and channel messages add up, per instance.
+// fact: F-01, F-02
 func TestSendLimitIsShared(t *testing.T) {
 	onClouds(t, func(t *testing.T, app *emulator.App) {
 		alice, bob := login(t, app, "alice"), login(t, app, "bob")
@@ -121,7 +121,7 @@ func TestSendLimitIsShared(t *testing.T) {
 	})
 }
 
-// fact: section 20, R-08, OB-26
+// fact: F-01, R-08, OB-26
 func TestLoginLimit(t *testing.T) {
 	onClouds(t, func(t *testing.T, app *emulator.App) {
 		u := connect(t, app, "alice")
@@ -186,7 +186,7 @@ func TestJoinLimits(t *testing.T) {
 }
 
 // Leave has no limit, and logging out does not reset those of the instance.
-// fact: section 20, L-01, F-02
+// fact: F-01, L-01, F-02
 func TestLimitsAreOfTheInstance(t *testing.T) {
 	onClouds(t, func(t *testing.T, app *emulator.App) {
 		alice := login(t, app, "alice")

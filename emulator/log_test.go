@@ -176,6 +176,33 @@ func TestLogFilter(t *testing.T) {
 	}
 }
 
+// fact: Q-04: 100 MB unless told
+func TestLogFileSizeByDefault(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name  string
+		size  int64
+		files []string
+	}{
+		{"room for more", 100<<20 - 1000, []string{"my.log"}},
+		{"full", 100<<20 - 10, []string{"my.log", "my_1.log"}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			path := filepath.Join(t.TempDir(), "my.log")
+			require.NoError(t, os.WriteFile(path, nil, 0o600))
+			require.NoError(t, os.Truncate(path, tt.size)) // a hole, which takes no room
+			app := emulator.Open(freshAppID())
+			defer app.Close()
+			c := emulator.NewClient()
+			require.Zero(t, c.SetLogFile(path))
+			require.Zero(t, c.Initialize(app.ID()))
+			c.Release() // which waits until all is written
+			requireFiles(t, filepath.Dir(path), tt.files...)
+		})
+	}
+}
+
 // fact: Q-02, Q-04, OB-33
 func TestLogFileSize(t *testing.T) {
 	t.Parallel()
@@ -325,8 +352,7 @@ func TestLogFilesConcurrently(t *testing.T) {
 	require.Equal(t, clients*(rounds+1), n) // and one "released" each
 }
 
-// Unlike the real library, which wrote agorartm.log into the working directory; see SetLogFile.
-// fact: Q-01, OB-10
+// Unlike the real library, which writes agorartm.log into the working directory; see SetLogFile.
 func TestNoLogFileByDefault(t *testing.T) {
 	t.Chdir(t.TempDir())
 	app := emulator.Open(freshAppID())
@@ -373,3 +399,39 @@ func TestSetParameters(t *testing.T) {
 	c.Release()
 	require.Equal(t, int32(-7), c.SetParameters("{}"))
 }
+
+// fact: J-01: the engine's own switches
+func TestOwnParameters(t *testing.T) {
+	onClouds(t, func(t *testing.T, app *emulator.App) {
+		u := login(t, app, "alice")
+		bad := func() int32 { return u.SendMessageToPeer("bob", 1, text("\xff"), emulator.SendOptions{}) }
+		limited := func() bool { // one more than is allowed in a second
+			pass(time.Second)
+			for range limitRenewals {
+				require.Zero(t, u.RenewToken("t"))
+			}
+			return u.RenewToken("t") == emulator.RenewTokenErrTooOften
+		}
+		for _, step := range []struct {
+			text            string
+			want            int32
+			strict, limited bool
+		}{
+			{`{"strict_utf8": true}`, 0, false, true}, // not under the key
+			{`{"emulator": {"strict_utf8": true}}`, 0, true, true},
+			{`{"emulator": {"lift_frequency_limits": true, "unknown": 1}}`, 0, true, false},
+			{`{"emulator": {}}`, 0, true, false},
+			{`{"emulator": null}`, 0, true, false},
+			{`{"emulator": 1}`, -2, true, false},
+			{`{"emulator": {"strict_utf8": false, "lift_frequency_limits": 0}}`, -2, true, false},
+			{`{"rtm.x": 1, "emulator": {"strict_utf8": false, "lift_frequency_limits": false}}`, 0, false, true},
+		} {
+			require.Equal(t, step.want, u.SetParameters(step.text), step.text)
+			require.Equal(t, step.strict, bad() == emulator.PeerMessageErrInvalidMessage, step.text)
+			require.Equal(t, step.limited, limited(), step.text)
+		}
+	})
+}
+
+// limitRenewals is how often a token may be renewed in a second.
+const limitRenewals = 2

@@ -10,7 +10,8 @@
 //
 // A Cloud is an RTM system of the test's own: an App ID that no other test has, so that tests can run
 // in parallel, with a clock and with faults. The methods of its [emulator.App] are at hand as the
-// Cloud's own: Interrupt, Restore, Ban, KickFromChannel, ExpireToken, DropNextResult and so on.
+// Cloud's own: Interrupt, Restore, Ban, KickFromChannel, ExpireToken, DropNextResult, FailNextResult
+// and so on.
 //
 // What the test makes through the Cloud is closed when the test ends; a service that the program under
 // test has made and not closed by then fails the test.

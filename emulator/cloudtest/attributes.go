@@ -108,7 +108,7 @@ func testUserAttributesLife(w *world) {
 		alice.WriteUserAttributes(2, set("a=1"))
 		alice.expect("2 = 0")
 	}
-	again(func() { alice.Logout(3); alice.fence(); alice.setLive(false) })
+	again(func() { alice.setLive(false); alice.Logout(3); alice.expect("3 = 0") })
 	again(func() { w.login("alice") })
 	again(func() { w.cloud.ExpireToken("alice", 0) })
 	again(func() { alice.setLive(false); alice.Close() })

@@ -289,7 +289,7 @@ func testCallCalleeGone(w *world) {
 	alice.expect()
 }
 
-// fact: section 26
+// Section 26 has the times.
 func testCallExpires(w *world) {
 	alice, bob, id := w.ringing()
 	w.clock.Advance(60*time.Second - 1)

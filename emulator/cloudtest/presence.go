@@ -94,9 +94,9 @@ func testSubscribe(w *world) {
 	// Of one session, and gone with it.
 	w.login("dave").setLive(false)
 	alice.expect("dave+")
+	alice.setLive(false)
 	alice.Logout(6)
 	alice.expect("6 = 0")
-	alice.setLive(false)
 	w.stats(emulator.CloudStats{UsersOnline: 1, Sessions: 1})
 	alice = w.login("alice")
 	alice.Subscriptions(7)

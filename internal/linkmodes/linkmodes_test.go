@@ -35,6 +35,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 
 	"` + module + `/agorartm"
 )
@@ -47,7 +48,8 @@ func main() {
 		return
 	}
 	if err != nil {
-		panic(err)
+		fmt.Println(err)
+		os.Exit(1)
 	}
 	defer service.Close()
 	if err := service.Login(context.Background(), "", "alice"); err != nil {
@@ -116,6 +118,21 @@ func TestLinkModes(t *testing.T) {
 		})
 	}
 
+	// The loader takes any library of the name.
+	//
+	// fact: A-07
+	t.Run("library of another version", func(t *testing.T) {
+		dir := w.consumer(t)
+		out, err := w.goCommand(t, dir, []string{pkgConfig}, "build", "-o", "program", "-tags", "agora_sdk", ".")
+		require.NoError(t, err, out)
+		cmd := exec.Command(filepath.Join(dir, "program"))
+		cmd.Env = append(os.Environ(), "LD_LIBRARY_PATH="+filepath.Dir(w.install(t, "1.4.10")))
+		got, err := cmd.Output()
+		require.Error(t, err)
+		require.Contains(t, string(got), "official SDK 1.4.10\n")
+		require.Contains(t, string(got), `compiled with headers of 1.5.0, and the library it loaded says it is "1.4.10"`)
+	})
+
 	t.Run("without cgo", func(t *testing.T) {
 		for _, tags := range []string{"", "agora_sdk"} {
 			out, err := w.goCommand(t, w.consumer(t), []string{"CGO_ENABLED=0"}, "build", "-tags", tags, ".")
@@ -141,18 +158,27 @@ func newWorkshop(t *testing.T) *workshop {
 		require.NoError(t, os.RemoveAll(cache))
 	})
 	w.publish(t)
+	w.pkgConfig = w.install(t, "1.5.0")
+	return w
+}
+
+// install builds the stand-in of a version, installs it as a user would, and returns the directory of
+// its pkg-config file.
+func (w *workshop) install(t *testing.T, version string) string {
+	t.Helper()
+	absolute, err := filepath.Abs(root)
+	require.NoError(t, err)
 	all, err := sdkvariants.All()
 	require.NoError(t, err)
 	for _, v := range all {
-		if v.Version == "1.5.0" {
-			absolute, err := filepath.Abs(root)
+		if v.Version == version {
+			pkgConfig, err := v.Install(t.Context(), absolute, w.prefix)
 			require.NoError(t, err)
-			w.pkgConfig, err = v.Install(t.Context(), absolute, w.prefix)
-			require.NoError(t, err)
+			return pkgConfig
 		}
 	}
-	require.NotEmpty(t, w.pkgConfig)
-	return w
+	require.FailNow(t, "no such variant", version)
+	return ""
 }
 
 // publish makes a proxy that has this module at one version.

@@ -33,10 +33,6 @@ var (
 	factIDs = regexp.MustCompile(`\b([A-Z]{1,2})-(\d\d)\b(?:\s*(?:to|\.\.)\s*([A-Z]{1,2})-(\d\d)\b)?`)
 )
 
-// aboutSection tells a comment on a section of behaviour.md without numbers, such as its tables of
-// limits and constants.
-var aboutSection = regexp.MustCompile(`\bsection \d+\b`)
-
 // scan looks at all tests of a tree. A range means the facts there are.
 func scan(tree fs.FS, facts []spec.Fact) (*comments, error) {
 	known := map[string]bool{}
@@ -76,10 +72,10 @@ func scan(tree fs.FS, facts []spec.Fact) (*comments, error) {
 	return found, err
 }
 
-// add enters the facts that a comment names; words and sections between them are for the reader.
+// add enters the facts that a comment names; words between them are for the reader.
 func (c *comments) add(at place, list string, known map[string]bool) {
 	all := factIDs.FindAllStringSubmatch(list, -1)
-	if len(all) == 0 && !aboutSection.MatchString(list) {
+	if len(all) == 0 {
 		c.wrong = append(c.wrong, fmt.Sprintf("%s names no fact: %s", at, strings.TrimSpace(list)))
 	}
 	for _, m := range all {
