@@ -134,7 +134,7 @@ func TestSDKSendOptions(t *testing.T) {
 	}
 }
 
-func TestSDKMediaMessages(t *testing.T) {
+func TestSDKFileMessages(t *testing.T) {
 	t.Parallel()
 	for _, message := range []*agorartm.Message{
 		agorartm.NewFileMessageByMediaID("media"), agorartm.NewImageMessageByMediaID("media"),

@@ -140,10 +140,8 @@ func target(path string) (string, fs.FileInfo, error) {
 			return "", nil, err
 		case info.Mode().IsRegular():
 			return path, info, checkWritable(path)
-		case info.Mode().Type() != fs.ModeSymlink:
-			return "", nil, fmt.Errorf("emulator: %q is no file", path)
 		}
-		link, err := os.Readlink(path)
+		link, err := os.Readlink(path) // which fails for what is no link
 		if err != nil {
 			return "", nil, err
 		}
