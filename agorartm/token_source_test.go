@@ -60,7 +60,11 @@ func keep(t *testing.T, interval time.Duration) *keeping {
 			}
 			return err
 		},
-		func(err error) { k.reports = append(k.reports, err) },
+		func(err error) {
+			k.mu.Lock()
+			defer k.mu.Unlock()
+			k.reports = append(k.reports, err)
+		},
 	)
 	t.Cleanup(func() {
 		k.Close()
@@ -419,6 +423,7 @@ func TestDeafTokenSourceAndTheEnd(t *testing.T) {
 				cancel()
 			}
 			require.Equal(t, 2*time.Second, time.Since(k.start))
+			k.pass(0)
 			require.Len(t, k.fetched, 1)
 		})
 	})
