@@ -276,6 +276,8 @@ main() {
   say "Build with -tags agora_sdk after:"
   # shellcheck disable=SC2016  # for the user's shell to expand
   printf 'export PKG_CONFIG_PATH=%q${PKG_CONFIG_PATH:+:$PKG_CONFIG_PATH}\n' "$prefix/$name/lib/pkgconfig"
+  # go build does not notice that pkg-config says something else than last time.
+  echo '# go build -a -tags agora_sdk ./...  # once after changing from one SDK to another'
   # The program finds the library by its rpath; this is for programs that are
   # moved away from it.
   printf '# export LD_LIBRARY_PATH=%q  # if the library moves after the build\n' "$prefix/$name/lib"
