@@ -47,7 +47,9 @@ func chat(name string) {
 	c.Initialize(appID)
 	room := c.CreateChannel("room")
 	c.Login("", name)
+	released := make(chan struct{})
 	go func() {
+		defer close(released)
 		for lines := bufio.NewScanner(os.Stdin); lines.Scan(); {
 			to, text, _ := strings.Cut(lines.Text(), " ")
 			m := &emulator.Message{Type: emulator.MessageTypeText, Text: text}
@@ -78,6 +80,7 @@ func chat(name string) {
 		return true
 	}) {
 	}
+	<-released // the server has been told
 	os.Exit(0)
 }
 
