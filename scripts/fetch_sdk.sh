@@ -34,7 +34,7 @@ lib/pkgconfig/agora-rtm.pc, and prints the lines that let go build find it.
 Exit codes: 0 done, or already there; $E_USAGE wrong usage; $E_TOOL a tool is missing;
 $E_DOWNLOAD download failed; $E_ARCHIVE archive unreadable; $E_CHECKSUM not the checksum given;
 $E_CHANGED not the archive that is in the lock file; $E_CONTENT headers or library missing
-in it; $E_MACHINE library of another architecture; $E_INSTALL cannot install; 130 interrupted.
+in it; $E_MACHINE library of another architecture; $E_INSTALL cannot install; 130 and 143 interrupted.
 EOF
 }
 
@@ -58,7 +58,7 @@ host_arch() {
   esac
 }
 
-version=1.5.0 arch='' prefix=lib url='' archive='' sha256='' quiet=''
+version=1.5.0 arch='' prefix=lib url='' archive='' sha256='' quiet='' given_url=''
 
 parse_arguments() {
   while (($#)); do
@@ -92,9 +92,26 @@ parse_arguments() {
   [[ -z $url || -z $archive ]] || die $E_USAGE "--url and --archive exclude one another"
   sha256=${sha256,,}
   [[ -z $sha256 || $sha256 =~ ^[0-9a-f]{64}$ ]] || die $E_USAGE "--sha256 is not 64 hexadecimal digits"
+  given_url=$url
   if [[ -z $url ]]; then
     url=https://download.agora.io/rtmsdk/release/Agora_RTM_SDK_for_Linux_v${version//./_}.zip
   fi
+}
+
+# aside COMMAND...: runs it in the background and waits, so that a signal is heard
+# at once and takes it along, and without the lock, which must not outlive us.
+aside() {
+  "$@" 9>&- &
+  child=$!
+  local status=0
+  wait "$child" || status=$?
+  child=''
+  return "$status"
+}
+
+# aside_lock waits for the lock, and for signals meanwhile.
+aside_lock() {
+  until flock -w 1 9; do :; done
 }
 
 # download URL FILE, with a progress bar when somebody is watching.
@@ -104,12 +121,13 @@ download() {
     local get=(curl --fail --location --proto '=https,http' --connect-timeout 30
       --speed-limit 1 --speed-time 60 --output "$2" "$1")
     if [[ -z $quiet && -t 2 ]]; then
-      "${get[@]}" --progress-bar || die $E_DOWNLOAD "cannot download $1"
-    else
-      why=$("${get[@]}" --silent --show-error 2>&1) || die $E_DOWNLOAD "cannot download $1: ${why#curl: }"
+      aside "${get[@]}" --progress-bar || die $E_DOWNLOAD "cannot download $1"
+    elif ! aside "${get[@]}" --silent --show-error 2>"$work/why"; then
+      why=$(head -n 1 "$work/why")
+      die $E_DOWNLOAD "cannot download $1: ${why#curl: }"
     fi
   elif command -v wget >/dev/null; then
-    wget --quiet --timeout=60 --tries=1 --output-document="$2" "$1" ||
+    aside wget --quiet --timeout=60 --tries=1 --output-document="$2" "$1" ||
       die $E_DOWNLOAD "cannot download $1 (wget exit code $?)"
   else
     die $E_TOOL "neither curl nor wget is installed; download $1 yourself and give it with --archive"
@@ -122,9 +140,9 @@ unpack() { # archive, directory
   case $(od -An -N4 -tx1 "$1" | tr -d ' \n') in
     504b0304)
       need unzip "unpack a .zip archive"
-      unzip -qq -o "$1" -d "$2" </dev/null >/dev/null 2>&1
+      aside unzip -qq -o "$1" -d "$2" </dev/null >/dev/null 2>&1
       ;;
-    1f8b*) tar -xzf "$1" -C "$2" --no-same-owner 2>/dev/null ;;
+    1f8b*) aside tar -xzf "$1" -C "$2" --no-same-owner 2>/dev/null ;;
     *) return 1 ;;
   esac
 }
@@ -166,6 +184,8 @@ arrange() {
   local header library soname
   header=$(find "$1" -type f -name IAgoraRtmService.h | sort | head -n 1)
   [[ -n $header ]] || die $E_CONTENT "the archive holds no IAgoraRtmService.h"
+  [[ -f ${header%/*}/IAgoraRtmCallManager.h ]] ||
+    die $E_CONTENT "the archive holds no IAgoraRtmCallManager.h beside IAgoraRtmService.h"
   library=$(find_library "$1")
   mkdir -p "$2/include" "$2/lib/pkgconfig"
   find "${header%/*}" -maxdepth 1 -type f -name '*.h' -exec cp {} "$2/include/" \;
@@ -192,10 +212,15 @@ Libs: -L\${libdir} -Wl,-rpath,\${libdir} -lagora_rtm_sdk -lpthread
 EOF
 }
 
+# locked: the checksum that the lock file has for this version and architecture.
+locked() {
+  [[ ! -e $lock ]] || awk -v v="$version" -v a="$arch" '$1 == v && $2 == a { print $3; exit }' "$lock"
+}
+
 # check_sum: the archive is the one asked for, or the one of last time.
 check_sum() { # sum
-  local locked=''
-  [[ ! -e $lock ]] || locked=$(awk -v v="$version" -v a="$arch" '$1 == v && $2 == a { print $3; exit }' "$lock")
+  local locked
+  locked=$(locked)
   if [[ -n $sha256 ]]; then
     [[ $1 == "$sha256" ]] || die $E_CHECKSUM "the archive has the checksum $1, not $sha256"
   elif [[ -n $locked && $locked != "$1" ]]; then
@@ -215,8 +240,30 @@ write_lock() {
   mv -f "$work/lock" "$lock"
 }
 
-work=''
+# already_there: what is asked for is installed, complete, and that of the lock file.
+already_there() {
+  local sum
+  sum=$(cat "$prefix/$name/complete" 2>/dev/null) || return 1
+  [[ $sum == "${sha256:-$(locked)}" ]]
+}
+
+print_exports() {
+  say "Build with -tags agora_sdk after:"
+  # shellcheck disable=SC2016  # for the user's shell to expand
+  printf 'export PKG_CONFIG_PATH=%q${PKG_CONFIG_PATH:+:$PKG_CONFIG_PATH}\n' "$prefix/$name/lib/pkgconfig"
+  # go build does not notice that pkg-config says something else than last time.
+  echo '# go build -a -tags agora_sdk ./...  # once after changing from one SDK to another'
+  # The program finds the library by its rpath; this is for programs that are
+  # moved away from it.
+  printf '# export LD_LIBRARY_PATH=%q  # if the library moves after the build\n' "$prefix/$name/lib"
+}
+
+work='' child=''
 clean_up() {
+  if [[ -n $child ]]; then
+    kill "$child" 2>/dev/null || true
+    wait "$child" 2>/dev/null || true
+  fi
   [[ -z $work ]] || rm -rf "$work"
 }
 
@@ -235,11 +282,20 @@ main() {
   trap 'exit 143' TERM
   # One at a time: a second run waits, and then finds the work done.
   exec 9>"$prefix/.fetch_sdk.busy"
-  if command -v flock >/dev/null; then flock 9; fi
+  need flock "keep two runs apart (package util-linux)"
+  if ! flock -n 9; then
+    say "Waiting for another run in $prefix"
+    aside_lock
+  fi
   rm -rf "$prefix"/.fetch_sdk.[0-9A-Za-z]*.tmp # of runs that were killed
   work=$(mktemp -d "$prefix/.fetch_sdk.XXXXXX.tmp") || die $E_INSTALL "cannot write to $prefix"
 
   local file=$archive
+  if [[ -z $archive && -z $given_url ]] && already_there; then
+    say "$name is there already."
+    print_exports
+    return
+  fi
   if [[ -z $file ]]; then
     say "Fetching $url"
     file=$work/archive
@@ -273,14 +329,7 @@ main() {
   fi
   write_lock "$sum"
 
-  say "Build with -tags agora_sdk after:"
-  # shellcheck disable=SC2016  # for the user's shell to expand
-  printf 'export PKG_CONFIG_PATH=%q${PKG_CONFIG_PATH:+:$PKG_CONFIG_PATH}\n' "$prefix/$name/lib/pkgconfig"
-  # go build does not notice that pkg-config says something else than last time.
-  echo '# go build -a -tags agora_sdk ./...  # once after changing from one SDK to another'
-  # The program finds the library by its rpath; this is for programs that are
-  # moved away from it.
-  printf '# export LD_LIBRARY_PATH=%q  # if the library moves after the build\n' "$prefix/$name/lib"
+  print_exports
 }
 
 main "$@"

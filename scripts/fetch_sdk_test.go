@@ -225,8 +225,9 @@ func TestInstall(t *testing.T) {
 	both := sdk(t)
 	both["Agora_RTM_SDK_for_Linux/arm64/libagora_rtm_sdk.so"] = forMachine(library(t, ""), machineARM64)
 	flat := files{
-		"include/IAgoraRtmService.h": []byte("//\n"),
-		"libagora_rtm_sdk.so":        library(t, ""),
+		"include/IAgoraRtmService.h":     []byte("//\n"),
+		"include/IAgoraRtmCallManager.h": []byte("//\n"),
+		"libagora_rtm_sdk.so":            library(t, ""),
 	}
 	deep := files{}
 	for name, content := range sdk(t) {
@@ -235,8 +236,9 @@ func TestInstall(t *testing.T) {
 	jni := sdk(t)
 	jni[root+"libagora_rtm_sdk.so"] = library(t, "libagora-rtm-sdk-jni.so")
 	renamed := files{
-		root + "include/IAgoraRtmService.h": []byte("//\n"),
-		root + "libagora-rtm-sdk-jni.so":    library(t, "libagora-rtm-sdk-jni.so"),
+		root + "include/IAgoraRtmService.h":     []byte("//\n"),
+		root + "include/IAgoraRtmCallManager.h": []byte("//\n"),
+		root + "libagora-rtm-sdk-jni.so":        library(t, "libagora-rtm-sdk-jni.so"),
 	}
 	arm := sdk(t)
 	arm[root+"libagora_rtm_sdk.so"] = forMachine(library(t, ""), machineARM64)
@@ -350,6 +352,7 @@ func TestRefusals(t *testing.T) {
 		{"empty", nil, nil, exitArchive, "damaged"},
 		{"other checksum", good, []string{"--sha256", strings.Repeat("0", 64)}, exitChecksum, "has the checksum " + sum(good)},
 		{"no header", without("Service.h").zip(t), nil, exitContent, "no IAgoraRtmService.h"},
+		{"no second header", without("Manager.h").zip(t), nil, exitContent, "no IAgoraRtmCallManager.h"},
 		{"no library", without(".so").zip(t), nil, exitContent, "no libagora_rtm_sdk.so"},
 		{"library is a script", text.zip(t), nil, exitContent, "64-bit ELF"},
 		{"library of another machine", good, []string{"--arch", "arm64"}, exitMachine, "not for arm64"},
@@ -469,9 +472,27 @@ func TestDownload(t *testing.T) {
 	fails(t, t.TempDir(), exitDownload, "cannot download", "--arch", "amd64", "--url", server.URL+"/good")
 }
 
-// Ctrl-C during a download leaves nothing behind.
+// Ctrl-C during a download leaves nothing behind, nor does SIGTERM to the script
+// alone.
 func TestInterrupted(t *testing.T) {
 	t.Parallel()
+	for _, tt := range []struct {
+		name   string
+		signal syscall.Signal
+		group  bool
+		code   int
+	}{
+		{"Ctrl-C", syscall.SIGINT, true, 130},
+		{"SIGTERM", syscall.SIGTERM, false, 143},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			testInterrupted(t, tt.signal, tt.group, tt.code)
+		})
+	}
+}
+
+func testInterrupted(t *testing.T, signal syscall.Signal, group bool, code int) {
 	begun, done := make(chan struct{}, 1), make(chan struct{})
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		_, _ = w.Write([]byte("PK"))
@@ -486,9 +507,13 @@ func TestInterrupted(t *testing.T) {
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // as a terminal has it
 	require.NoError(t, cmd.Start())
 	<-begun
-	require.NoError(t, syscall.Kill(-cmd.Process.Pid, syscall.SIGINT))
+	pid := cmd.Process.Pid
+	if group {
+		pid = -pid
+	}
+	require.NoError(t, syscall.Kill(pid, signal))
 	require.Error(t, cmd.Wait())
-	require.NotZero(t, cmd.ProcessState.ExitCode())
+	require.Equal(t, code, cmd.ProcessState.ExitCode())
 	require.Empty(t, tree(t, dir))
 	noLeftovers(t, filepath.Join(dir, "lib"))
 }
@@ -535,4 +560,52 @@ func TestMissingTool(t *testing.T) {
 	require.Error(t, err)
 	require.Equal(t, exitTool, cmd.ProcessState.ExitCode(), "%s", out)
 	require.Contains(t, string(out), "readelf is not installed")
+}
+
+// What is installed needs no network to be there.
+func TestThereAlready(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	archive := sdk(t).zip(t)
+	first := run(t, dir, "--arch", "amd64", "--archive", write(t, dir, "sdk", archive))
+	require.Zero(t, first.code, "%s", first.stderr)
+	for _, args := range [][]string{{}, {"--sha256", sum(archive)}} {
+		// Were it to download, it would have to miss curl and wget.
+		bin := t.TempDir()
+		for _, tool := range []string{"bash", "uname", "mkdir", "sha256sum", "readelf", "flock", "rm", "mktemp", "cat", "awk"} {
+			path, err := exec.LookPath(tool)
+			require.NoError(t, err)
+			require.NoError(t, os.Symlink(path, filepath.Join(bin, tool)))
+		}
+		cmd := command(t, dir, append(args, "--arch", "amd64")...)
+		cmd.Env = []string{"PATH=" + bin}
+		out, err := cmd.Output()
+		require.NoError(t, err)
+		require.Equal(t, first.stdout, string(out))
+	}
+	// Another checksum is another archive, which has to be fetched.
+	fails(t, dir, exitDownload, "cannot download", "--arch", "amd64", "--url", "http://127.0.0.1:1/", "--sha256", strings.Repeat("0", 64))
+}
+
+// A download whose script was killed does not keep the next run waiting.
+func TestAfterKill(t *testing.T) {
+	t.Parallel()
+	begun, done := make(chan struct{}, 1), make(chan struct{})
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = w.Write([]byte("PK"))
+		w.(http.Flusher).Flush()
+		begun <- struct{}{}
+		<-done
+	}))
+	defer server.Close()
+	defer close(done)
+	dir := t.TempDir()
+	cmd := command(t, dir, "--arch", "amd64", "--url", server.URL)
+	require.NoError(t, cmd.Start())
+	<-begun
+	require.NoError(t, cmd.Process.Kill())
+	require.Error(t, cmd.Wait())
+	got := run(t, dir, "--arch", "amd64", "--archive", write(t, dir, "sdk", sdk(t).zip(t)))
+	require.Zero(t, got.code, "%s", got.stderr)
+	noLeftovers(t, filepath.Join(dir, "lib"))
 }
