@@ -4,6 +4,8 @@
 package agorartm
 
 import (
+	"maps"
+	"slices"
 	"sync"
 	"sync/atomic"
 )
@@ -267,21 +269,13 @@ func (m *CallManager) remoteInvitation(key uint64) *RemoteInvitation {
 func (m *CallManager) localInvitations() []*LocalInvitation {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	all := make([]*LocalInvitation, 0, len(m.local))
-	for _, i := range m.local {
-		all = append(all, i)
-	}
-	return all
+	return slices.Collect(maps.Values(m.local))
 }
 
 func (m *CallManager) remoteInvitations() []*RemoteInvitation {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	all := make([]*RemoteInvitation, 0, len(m.remote))
-	for _, i := range m.remote {
-		all = append(all, i)
-	}
-	return all
+	return slices.Collect(maps.Values(m.remote))
 }
 
 // eachOpen calls f with the life of every invitation that waits for its

@@ -147,7 +147,6 @@ type Sink interface {
 	PresenceSink
 	AttributeSink
 	CallSink
-	MediaSink
 	// PeerMessage brings a message of another user, or of this one.
 	PeerMessage(from string, m *Message)
 	// ChannelMessage brings a message sent to a channel by another member.

@@ -18,9 +18,6 @@ type MediaSession interface {
 	FetchMedia(req uint64, mediaID string)
 }
 
-// MediaSink is the part of Sink about files and images. There is nothing the server says by itself.
-type MediaSink interface{}
-
 // The limits of files and their transfer.
 const (
 	maxMediaSize     = 30 * 1024 * 1024 // of one file
